@@ -1,0 +1,1 @@
+"""Signing in: adapters over django-allauth."""

@@ -1,0 +1,60 @@
+"""Two contracts for a night helpline: assistant director and director have signed, the treasurer is next."""
+
+from datetime import date
+from decimal import Decimal
+
+from commissioning.example.desk import AUTHORITY, Desk, districts, organisation, shares, sign, uk
+
+SUBJECT = "Victims’ night helpline: contracts for the helpline and its sign language service in 2027/28"
+YEAR = 2027
+AMOUNTS = {"Larkrise Victim Care": Decimal("148800.00"), "Alderway Deaf Services": Decimal("63600.00")}
+
+
+def load() -> None:
+    desk = Desk(SUBJECT, by="officer", at=uk(2026, 11, 9, 9, 15))
+    _describe(desk)
+    _pay(desk)
+    desk.resume(uk(2026, 11, 11, 10, 30))
+    desk.write(__file__)
+    version = desk.submit(uk(2026, 11, 16, 15, 45))
+    sign(version, "assistant.director", uk(2026, 11, 17, 9, 5))
+    sign(version, "director", uk(2026, 11, 19, 13, 20))
+
+
+def _describe(desk: Desk) -> None:
+    desk.describe(
+        "subject",
+        summary="Victims of crime can reach someone at night, by telephone or in British Sign Language by video, "
+        "from April 2027.",
+    )
+    desk.classify(kind="award")
+    desk.when(
+        list(districts().values()),
+        period_from=date(2027, 4, 1),
+        period_until=date(2028, 3, 31),
+        due_on=date(2026, 12, 11),
+        due_by="deputy-mayor",
+    )
+    desk.contact()
+
+
+def _pay(desk: Desk) -> None:
+    sources = [
+        {
+            "funder": organisation("Ministry of Justice"),
+            "programme": "Victims’ services grant",
+            "financial_year": YEAR,
+            "amount": Decimal("150000.00"),
+            "status": "letter",
+            "fallback": "The police and crime reserve pays until the agreement comes.",
+        },
+        {
+            "funder": organisation(AUTHORITY),
+            "programme": "Police and crime budget",
+            "financial_year": YEAR,
+            "amount": Decimal("62400.00"),
+            "status": "indicative",
+        },
+    ]
+    desk.fund(sources, total=Decimal("212400.00"), vat_basis="excluded")
+    desk.allocate(shares(AMOUNTS, YEAR), allocated_to="recipients", financial_years=[YEAR])

@@ -1,0 +1,1 @@
+"""Pure code without Django: money, dates, pasted tables, Markdown, canonical text, PDF."""

@@ -1,0 +1,130 @@
+"""Measures rendering and pages, as ratios and counts within one run on one machine."""
+
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime
+from statistics import median
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from commissioning.lib import rendering
+from commissioning.models import User
+from decisions.notice import page
+from decisions.notice.current import notice_of
+from decisions.record.loading import whole
+from decisions.record.models import Decision
+from decisions.record.states import State
+
+CREATED = datetime(2021, 11, 1, 9, 30, tzinfo=UTC)
+MOST_QUERIES = 12
+
+
+def timed(work: Callable[[], Any]) -> float:
+    """Milliseconds that it took."""
+    started = time.perf_counter()
+    work()
+    return (time.perf_counter() - started) * 1000
+
+
+class Command(BaseCommand):
+    help = "Measures the rendering of a notice against bare WeasyPrint, and queries and time of each page."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--rounds", type=int, default=15, help="how often each thing is measured (15)")
+
+    def handle(self, *args: Any, rounds: int, **options: Any) -> None:
+        if not settings.DEBUG:
+            raise CommandError("The measurements use the example authority, which needs DEBUG.")
+        signed = whole(Decision.objects.in_state(State.DECIDED)).order_by("started_at").first()
+        draft = whole(Decision.objects.in_state(State.DRAFT)).order_by("started_at").first()
+        waiting = Decision.objects.in_state(State.IN_SIGN_OFF).order_by("started_at").first()
+        if signed is None or draft is None or waiting is None:
+            raise CommandError("Load the example authority first: manage.py example")
+        self._rendering(signed, rounds)
+        self._pages(signed, draft, waiting, rounds)
+
+    def _rendering(self, signed: Decision, rounds: int) -> None:
+        """Interleaved, so that a busy minute slows all of them alike."""
+        ways = self._ways(signed)
+        for work in ways.values():
+            work()
+        taken: dict[str, list[float]] = {name: [] for name in ways}
+        for _ in range(rounds):
+            for name, work in ways.items():
+                taken[name].append(timed(work))
+        ours = median(taken["as the program does"])
+        self.stdout.write(f"Rendering {signed.reference}, warm, median of {rounds} interleaved rounds")
+        for name, times in taken.items():
+            middle = median(times)
+            self.stdout.write(f"  {name:<52} {middle:7.0f} ms   program is {ours / middle:.2f} ×")
+
+    def _ways(self, signed: Decision) -> dict[str, Callable[[], Any]]:
+        from weasyprint import CSS, HTML  # noqa: PLC0415 - loaded here alone in this process
+
+        from commissioning.lib import pdf  # noqa: PLC0415 - chooses the fonts, so before WeasyPrint
+
+        notice = notice_of(signed)
+        html = notice.document()
+        attachments = page.attachments(notice.content_json, notice.content)
+
+        def bare(variant: str | None) -> bytes:
+            """As WeasyPrint's own documentation does it."""
+            sheet = CSS(filename=pdf.SHEET)
+            made: bytes = HTML(string=html).write_pdf(stylesheets=[sheet], pdf_variant=variant)
+            return made
+
+        return {
+            "as the program does": lambda: rendering.render(html, attachments=attachments, created=CREATED),
+            "bare WeasyPrint, same variant, sheet and fonts": lambda: bare(pdf.VARIANT),
+            "bare WeasyPrint, untagged plain PDF": lambda: bare(None),
+        }
+
+    def _pages(self, signed: Decision, draft: Decision, waiting: Decision, rounds: int) -> None:
+        self.stdout.write(f"\nPages, median of {rounds} after a warming\n  {'page':<46} queries       ms")
+        settings.ALLOWED_HOSTS = ["testserver"]
+        for who, address in addresses(signed, draft, waiting):
+            client = Client()
+            if who:
+                client.force_login(User.objects.get(email=f"{who}@gmca.example"))
+            self._page(client, address, rounds)
+
+    def _page(self, client: Client, address: str, rounds: int) -> None:
+        def get() -> Any:
+            response = client.get(address)
+            if response.status_code != 200:
+                raise CommandError(f"{address} answered {response.status_code}")
+            return response
+
+        get()
+        with CaptureQueriesContext(connection) as queries:
+            get()
+        taken = median(timed(get) for _ in range(rounds))
+        mark = "" if len(queries) <= MOST_QUERIES else f"   more than {MOST_QUERIES}"
+        self.stdout.write(f"  {address:<46} {len(queries):7d} {taken:8.0f}{mark}")
+
+
+def addresses(signed: Decision, draft: Decision, waiting: Decision) -> list[tuple[str, str]]:
+    """Who opens which page."""
+    sections = ("type", "dates", "reasons", "contact")
+    return [
+        ("", reverse("start")),
+        ("", reverse("account_login")),
+        ("officer", reverse("my_work")),
+        ("officer", reverse("decision_list")),
+        ("officer", reverse("new_decision")),
+        *[("officer", reverse(name, args=[draft.reference])) for name in ("decision", "checks", "preview", "history")],
+        *[("officer", reverse("section", args=[draft.reference, slug])) for slug in sections],
+        *[("officer", reverse(name, args=[draft.reference])) for name in ("funding", "allocations", "posts", "submit")],
+        ("treasurer", reverse("sign_offs")),
+        ("treasurer", reverse("sign", args=[waiting.reference])),
+        ("finance", reverse("finance")),
+        ("finance", reverse("preview", args=[signed.reference])),
+        ("finance", reverse("notice_pdf", args=[signed.reference])),
+        ("auditor", reverse("history", args=[signed.reference])),
+    ]

@@ -1,0 +1,116 @@
+"""People who sign in, and what they may do by role."""
+
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Lower
+from django.http import HttpRequest
+from django.utils import timezone
+
+from commissioning.models.organisations import Directorate
+
+
+class Role(models.TextChoices):
+    """What a person does here. Signing is no role: it comes from holding a post."""
+
+    OFFICER = "officer", "Commissioning officer"
+    FINANCE = "finance", "Finance officer"
+    GOVERNANCE = "governance", "Governance officer"
+    SCRUTINY = "scrutiny", "Scrutiny member"
+    AUDITOR = "auditor", "Auditor"
+
+
+class UserManager(BaseUserManager["User"]):
+    def create_user(self, email: str, name: str, password: str | None = None, **fields: Any) -> "User":
+        user = self.model(email=self.normalize_email(email).lower(), name=name, **fields)
+        user.set_password(password)
+        user.full_clean()
+        user.save()
+        return user
+
+    def create_superuser(self, email: str, name: str, password: str | None = None, **fields: Any) -> "User":
+        """The first account of a new authority: a governance officer, who makes the others."""
+        return self.create_user(email, name, password, roles=[Role.GOVERNANCE], **fields)
+
+    def get_by_natural_key(self, email: str | None) -> "User":
+        return self.get(email=(email or "").lower())
+
+
+class User(AbstractBaseUser):
+    email = models.EmailField("e-mail address", unique=True)
+    name = models.CharField(max_length=120)
+    job_title = models.CharField(max_length=160, blank=True)
+    directorate = models.ForeignKey(Directorate, on_delete=models.PROTECT, null=True, blank=True, related_name="people")
+    roles = ArrayField(models.CharField(max_length=20, choices=Role), default=list, blank=True)
+    is_active = models.BooleanField(default=True)
+
+    objects = UserManager()
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS = ["name"]
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(roles__contained_by=list(Role.values)),
+                name="user_roles_are_known",
+                violation_error_message="That is not a role of this program.",
+            ),
+            models.CheckConstraint(condition=Q(email=Lower("email")), name="user_email_is_lower_case"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def has_role(self, *roles: Role) -> bool:
+        return self.is_active and not set(roles).isdisjoint(self.roles)
+
+    @property
+    def display_name(self) -> str:
+        return self.name
+
+    @cached_property
+    def posts_today(self) -> list[Any]:
+        """The posts this person holds today, one query a request."""
+        return self.posts_on(timezone.localdate())
+
+    def posts_on(self, day: date) -> list[Any]:
+        holdings = self.holdings.covering(day).select_related("post")
+        return [holding.post for holding in holdings]
+
+    @cached_property
+    def title_line(self) -> str:
+        """Post, job title or role: what stands behind the person's name."""
+        if self.posts_today:
+            return " and ".join(post.title for post in self.posts_today)
+        return self.job_title or ", ".join(Role(role).label for role in self.roles)
+
+    @property
+    def is_officer(self) -> bool:
+        return self.has_role(Role.OFFICER)
+
+    @property
+    def sees_finance(self) -> bool:
+        return self.has_role(Role.FINANCE, Role.GOVERNANCE, Role.AUDITOR)
+
+    @property
+    def sees_all(self) -> bool:
+        """Governance keeps the register and auditors read everything, drafts included."""
+        return self.has_role(Role.GOVERNANCE, Role.AUDITOR)
+
+    @property
+    def may_sign(self) -> bool:
+        return bool(self.posts_today)
+
+
+def signed_in(request: HttpRequest) -> User:
+    """Who asks. Only for pages behind the sign-in, where there is always someone."""
+    if not isinstance(request.user, User):
+        raise TypeError("This page needs someone signed in.")
+    return request.user

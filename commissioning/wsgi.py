@@ -1,0 +1,11 @@
+"""The program as a WSGI application, for gunicorn."""
+
+import os
+
+from django.core.wsgi import get_wsgi_application
+
+from commissioning import database
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "commissioning.settings")
+database.start()
+application = get_wsgi_application()

@@ -1,0 +1,1 @@
+"""The record, from draft to public register: one room per stage."""

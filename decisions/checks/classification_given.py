@@ -1,0 +1,31 @@
+"""Function, kind, type, stage and the key question are answered."""
+
+from collections.abc import Iterator
+
+from decisions.checks.finding import Finding, Level
+from decisions.checks.matter import Matter
+
+WANTED = (
+    ("function_family", "Say which function this decision exercises", "It decides which rules apply and who signs."),
+    ("kind", "Say what kind of decision this is", "Award, extend, vary and so on."),
+    ("type", "Say whose decision this is", "Exactly one type: it decides who signs."),
+    ("stage", "Say which stage this decision is at", "Initiation, intention or final sign-off."),
+)
+
+
+def check(matter: Matter) -> Iterator[Finding]:
+    """Source: research V26; Combined Authorities (Overview and Scrutiny Committees) Order 2017, art. 11."""
+    decision = matter.decision
+    for field, sentence, why in WANTED:
+        if not getattr(decision, field):
+            yield Finding("classification", Level.BLOCK, "type", f"id_{field}", sentence, why)
+    if decision.is_key is None:
+        yield Finding(
+            "key-decision",
+            Level.BLOCK,
+            "type",
+            "id_is_key",
+            "Say whether this is a key decision",
+            "A decision on police and crime functions is not a key decision; others may be.",
+            "2017 Order, art. 11",
+        )

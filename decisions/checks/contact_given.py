@@ -1,0 +1,29 @@
+"""The public has someone to write to."""
+
+from collections.abc import Iterator
+
+from decisions.checks.finding import Finding, Level
+from decisions.checks.matter import Matter
+
+
+def check(matter: Matter) -> Iterator[Finding]:
+    """Source: research V15; seed 001 ends with a blank contact."""
+    decision = matter.decision
+    if not decision.contact_team.strip():
+        yield Finding(
+            "contact",
+            Level.BLOCK,
+            "contact",
+            "id_contact_team",
+            "Give a public contact",
+            "The public needs a team to write to, and a notice cannot go out with a blank contact.",
+        )
+    if not decision.contact_email.strip():
+        yield Finding(
+            "contact",
+            Level.BLOCK,
+            "contact",
+            "id_contact_email",
+            "Give the contact’s e-mail address",
+            "A shared mailbox outlives any one person.",
+        )

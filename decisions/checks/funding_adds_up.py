@@ -1,0 +1,47 @@
+"""Funding sources add up to the total where every share is recorded, and never to more."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from commissioning.lib import money
+from decisions.checks.finding import Finding, Level
+from decisions.checks.matter import Matter
+
+
+def check(matter: Matter) -> Iterator[Finding]:
+    """Source: research V03; design 5.1."""
+    decision = matter.decision
+    sources = list(decision.funding_sources.all())
+    if decision.total is None:
+        return
+    if not sources:
+        yield Finding(
+            "funding",
+            Level.BLOCK,
+            "funding",
+            "id_sources-0-funder",
+            "Say who pays",
+            "Name every funder. A share that is not known may be left as “not recorded”.",
+        )
+        return
+    given = [source.amount for source in sources if source.amount is not None]
+    funded = sum(given, Decimal(0))
+    difference = funded - decision.total
+    if difference > 0 or (difference and len(given) == len(sources)):
+        yield Finding(
+            "funding",
+            Level.BLOCK,
+            "funding",
+            "id_sources-0-amount",
+            f"Funding is {money.pounds(abs(difference))} {'more' if difference > 0 else 'less'} than the total",
+            f"The sources add up to {money.pounds(funded)}, the total is {money.pounds(decision.total)}.",
+        )
+    elif len(given) < len(sources):
+        yield Finding(
+            "funding-shares",
+            Level.WARN,
+            "funding",
+            "id_sources-0-amount",
+            "Funders’ shares are not recorded",
+            "The notice will say so. It may be signed like this.",
+        )

@@ -1,0 +1,25 @@
+"""What the rules look at: the record, the day, and the chain that follows from them."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from decisions.record.models import Decision
+from decisions.scheme import chain
+
+
+@dataclass(frozen=True)
+class Matter:
+    """`steps` is empty where the chain cannot be computed; `no_chain` then says why."""
+
+    decision: Decision
+    on: date
+    steps: tuple[chain.Step, ...] = ()
+    no_chain: str = ""
+
+    @classmethod
+    def of(cls, decision: Decision, on: date) -> "Matter":
+        """Two queries beyond a decision loaded with loading.whole()."""
+        steps, why_not = chain.find(
+            family=decision.function_family, decision_type=decision.type, total=decision.total, on=on
+        )
+        return cls(decision, on, steps, why_not)

@@ -1,0 +1,1 @@
+"""Drafting: the task list, section forms and the allocation grid."""

@@ -1,0 +1,157 @@
+"""What officers do to a draft. Every act locks the record, checks, writes, and adds one line to the ledger."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from commissioning.lib import canonical, markdown
+from commissioning.models import Locality, Organisation, User
+from decisions.ledger import chain as ledger
+from decisions.record.models import (
+    Allocation,
+    Contributor,
+    Decision,
+    FundedPost,
+    FundingSource,
+    SectionText,
+)
+from decisions.record.permissions import check_may_change, check_may_start
+from decisions.record.references import next_reference
+from decisions.record.sections import BY_KEY
+
+Rows = Sequence[Mapping[str, Any]]
+
+
+@transaction.atomic
+def start(*, subject: str, by: User, at: datetime, **fields: Any) -> Decision:
+    """Starts a draft in the officer's directorate, with the next reference of the year.
+
+    Raises: Refused for anyone but an officer with a directorate.
+    """
+    check_may_start(by)
+    decision = Decision(
+        reference=next_reference(year=at.year),
+        subject=subject,
+        directorate=by.directorate,
+        author=by,
+        proposer=by,
+        started_at=at,
+        saved_at=at,
+        saved_by=by,
+        **fields,
+    )
+    decision.save(force_insert=True)
+    Contributor.objects.create(decision=decision, person=by, since=at)
+    ledger.record(act="start", by=by, at=at, reference=decision.reference, subject=subject)
+    return decision
+
+
+@contextmanager
+def _changing(decision: Decision, section: str, *, by: User, at: datetime) -> Iterator[Decision]:
+    """Locks the record for a change of one section, and afterwards notes who changed it."""
+    with transaction.atomic():
+        rows = Decision.objects.select_for_update(of=("self",)).select_related("author", "directorate")
+        locked = rows.get(pk=decision.pk)
+        check_may_change(by, locked)
+        yield locked
+        locked.saved_at, locked.saved_by = at, by
+        locked.save()
+        Contributor.objects.get_or_create(decision=locked, person=by, defaults={"since": at})
+
+
+def _note(decision: Decision, section: str, said: Any, *, by: User, at: datetime) -> None:
+    """The ledger keeps the fingerprint of what was saved, not the words."""
+    ledger.record(
+        act="save",
+        by=by,
+        at=at,
+        reference=decision.reference,
+        content_sha256=canonical.sha256(canonical.dumps(_plain(said))),
+        section=section,
+    )
+
+
+def _plain(value: Any) -> Any:
+    """The value as canonical JSON can hold it: days, amounts and rows of other tables as text."""
+    if isinstance(value, Mapping):
+        return {key: _plain(part) for key, part in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(part) for part in value]
+    return value if value is None or isinstance(value, bool | int | str) else str(value)
+
+
+def write(*, decision: Decision, key: str, text: str, answer: str = "", by: User, at: datetime) -> None:
+    """Saves one narrative section."""
+    section = BY_KEY[key]
+    said = {"text": markdown.normalise(text), "answer": answer}
+    with _changing(decision, section.slug, by=by, at=at) as locked:
+        SectionText.objects.update_or_create(
+            decision=locked, key=key, defaults={**said, "saved_at": at, "saved_by": by}
+        )
+        _note(locked, section.slug, said, by=by, at=at)
+
+
+def describe(
+    *,
+    decision: Decision,
+    section: str,
+    fields: Mapping[str, Any],
+    localities: Sequence[Locality] | None = None,
+    by: User,
+    at: datetime,
+) -> None:
+    """Saves plain fields of the record, and the localities affected where they are given."""
+    with _changing(decision, section, by=by, at=at) as locked:
+        for name, value in fields.items():
+            setattr(locked, name, value)
+        if localities is not None:
+            locked.localities.set(localities)
+        names = [] if localities is None else [locality.gss_code for locality in localities]
+        _note(locked, section, {**fields, "localities": names}, by=by, at=at)
+
+
+def fund(*, decision: Decision, fields: Mapping[str, Any], sources: Rows, by: User, at: datetime) -> None:
+    """Saves the total and where it comes from; `sources` replaces all rows.
+
+    A funder that is not saved yet joins the list of organisations; so does a recipient of allocate().
+    """
+    with _changing(decision, "funding", by=by, at=at) as locked:
+        for name, value in fields.items():
+            setattr(locked, name, value)
+        _replace(FundingSource, locked, sources)
+        _note(locked, "funding", {**fields, "sources": list(sources)}, by=by, at=at)
+
+
+def allocate(*, decision: Decision, fields: Mapping[str, Any], rows: Rows, by: User, at: datetime) -> None:
+    """Saves the grid: `fields` are allocated_to, streams, financial_years and weights_source; `rows` replaces all."""
+    with _changing(decision, "allocations", by=by, at=at) as locked:
+        for name, value in fields.items():
+            setattr(locked, name, value)
+        _replace(Allocation, locked, rows)
+        _note(locked, "allocations", {**fields, "rows": list(rows)}, by=by, at=at)
+
+
+def staff(*, decision: Decision, posts: Rows, by: User, at: datetime) -> None:
+    """Saves the posts that the money pays for; `posts` replaces all rows."""
+    with _changing(decision, "posts", by=by, at=at) as locked:
+        _replace(FundedPost, locked, posts)
+        _note(locked, "posts", list(posts), by=by, at=at)
+
+
+def _replace(model: Callable[..., Any], decision: Decision, rows: Rows) -> None:
+    manager = model.objects  # type: ignore[attr-defined]
+    manager.filter(decision=decision).delete()
+    manager.bulk_create([model(decision=decision, **_known(row)) for row in rows])
+
+
+def _known(row: Mapping[str, Any]) -> dict[str, Any]:
+    """The row with organisations that are named in it for the first time added to the list."""
+    return {
+        name: Organisation.objects.get_or_create(name=value.name)[0]
+        if isinstance(value, Organisation) and value.pk is None
+        else value
+        for name, value in row.items()
+    }

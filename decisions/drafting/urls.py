@@ -1,0 +1,15 @@
+"""Starting a decision, its task list, its sections and its checks."""
+
+from django.urls import path
+
+from decisions.drafting.views import allocations, money, record
+
+urlpatterns = [
+    path("decisions/new/", record.new, name="new_decision"),
+    path("decisions/<str:reference>/", record.task_list, name="decision"),
+    path("decisions/<str:reference>/checks/", record.checks, name="checks"),
+    path("decisions/<str:reference>/funding/", money.funding, name="funding"),
+    path("decisions/<str:reference>/allocations/", allocations.allocations, name="allocations"),
+    path("decisions/<str:reference>/posts/", money.posts, name="posts"),
+    path("decisions/<str:reference>/<slug:slug>/", record.section, name="section"),
+]

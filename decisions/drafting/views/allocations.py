@@ -1,0 +1,101 @@
+"""The allocation grid: shaping it, pasting into it, sharing by weight, and saving it."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from commissioning.lib import dates
+from commissioning.models import Locality, Organisation
+from decisions.drafting import acts, grid_table, saved, sheets
+from decisions.drafting.forms.money import SheetForm
+from decisions.drafting.sheets import Places, Sheet
+from decisions.drafting.views.pages import GET_OR_POST, following, frame, lock, may_not_change, person
+from decisions.drafting.worksheet import ACTS, Page, apply_shape, show_both, take_out
+from decisions.record.choices import AllocatedTo
+from decisions.record.loading import find
+
+
+@require_http_methods(GET_OR_POST)
+@never_cache
+def allocations(request: HttpRequest, reference: str) -> HttpResponse:
+    if request.method == "POST":
+        return _post(request, reference)
+    decision = find(reference, person(request))
+    places = _places()
+    sheet = sheets.load(decision, places)
+    form = SheetForm(initial=_initial(sheet), organisations=places.organisations.values())
+    return _render(request, Page(decision, places, form, sheet, saved.allocations(decision).fingerprint))
+
+
+def _places() -> Places:
+    return Places(Locality.objects.all(), Organisation.objects.all())
+
+
+def _initial(sheet: Sheet) -> dict[str, Any]:
+    return {
+        "allocated_to": sheet.rows_are,
+        "streams": "\n".join(sheet.streams),
+        "years": "\n".join(dates.financial_year_name(year) for year in sheet.years),
+        "basis": sheet.basis,
+    }
+
+
+@transaction.atomic
+def _post(request: HttpRequest, reference: str) -> HttpResponse:
+    lock(reference)
+    decision = find(reference, person(request))
+    places = _places()
+    form = SheetForm(request.POST, organisations=places.organisations.values())
+    page = Page(decision, places, form, sheets.posted(request.POST, places), request.POST.get("opened", ""))
+    if may_not_change(request, decision):
+        return _render(request, page, status=403)
+    apply_shape(page)
+    act = ACTS.get(request.POST.get("act", ""))
+    if "take_out" in request.POST:
+        take_out(page, request.POST["take_out"])
+    elif act and not page.form.errors:
+        act(page)
+    elif not act:
+        return _save(request, page)
+    return _render(request, page)
+
+
+def _save(request: HttpRequest, page: Page) -> HttpResponse:
+    page.problem(*page.grid.figures.problems)
+    if page.has_errors():
+        return _render(request, page)
+    fields, rows = sheets.to_store(page.sheet, page.places)
+    before = saved.allocations(page.decision)
+    if saved.Said(rows, fields).fingerprint != before.fingerprint:
+        if page.opened != before.fingerprint:
+            show_both(page)
+            return _render(request, page, status=409)
+        acts.allocate(decision=page.decision, fields=fields, rows=rows, by=person(request), at=timezone.now())
+    adds_up = page.grid.figures.whole == page.decision.total
+    (messages.success if adds_up else messages.warning)(request, grid_table.message(page.grid, page.decision.total))
+    return following(request, page.decision, "allocations")
+
+
+def _render(request: HttpRequest, page: Page, status: int = 200) -> HttpResponse:
+    errors = grid_table.errors(page.grid, page.marks.problems)
+    context = frame(request, page.decision, "allocations") | {
+        "form": page.form,
+        "sheet": page.sheet,
+        "is_recipients": page.sheet.rows_are == AllocatedTo.RECIPIENTS,
+        "table": grid_table.table(page.grid, page.decision.total, page.marks),
+        "parts": grid_table.balance(page.grid, page.decision.total),
+        "errors": errors,
+        "report": page.report,
+        "conflict": page.conflict,
+        "lost": page.lost,
+        "opened": page.opened,
+        "has_errors": page.has_errors(),
+        "folded": page.has_errors() or bool(page.report),
+    }
+    return render(request, "drafting/allocations.html", context, status=status)

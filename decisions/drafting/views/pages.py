@@ -1,0 +1,55 @@
+"""What the three money pages share."""
+
+from typing import Any, cast
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+
+from commissioning.lib.refusal import Refused
+from commissioning.models import User
+from decisions.drafting import tasks
+from decisions.record.models import Decision
+from decisions.record.permissions import check_may_change
+
+GET_OR_POST = ["GET", "HEAD", "POST"]
+
+
+def person(request: HttpRequest) -> User:
+    return cast(User, request.user)
+
+
+def lock(reference: str) -> None:
+    """Nobody else can save between looking at what is saved and writing."""
+    Decision.objects.select_for_update(of=("self",)).filter(reference=reference).first()
+
+
+def may_not_change(request: HttpRequest, decision: Decision) -> str:
+    """Why this person may not change it, or nothing."""
+    try:
+        check_may_change(person(request), decision)
+    except Refused as refusal:
+        return refusal.sentence
+    return ""
+
+
+def frame(request: HttpRequest, decision: Decision, slug: str) -> dict[str, Any]:
+    return {
+        "decision": decision,
+        "base": reverse("decision", args=[decision.reference]),
+        "page": tasks.BY_SLUG[slug],
+        "before": tasks.before(slug),
+        "after": tasks.after(slug),
+        "refusal": may_not_change(request, decision),
+    }
+
+
+def following(request: HttpRequest, decision: Decision, slug: str) -> HttpResponse:
+    """After saving: the same page for another row, the sections, or the next page."""
+    then = request.POST.get("then", "")
+    if then == "stay":
+        return redirect(slug, decision.reference)
+    after = tasks.after(slug)
+    if then == "sections" or after is None:
+        return redirect("decision", decision.reference)
+    return redirect("section", decision.reference, after.slug)

@@ -1,0 +1,258 @@
+"""Starting a decision, its task list, its sections other than money, and its checks."""
+
+import sys
+from dataclasses import replace
+from typing import Any, cast
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from commissioning.lib.refusal import Refused
+from commissioning.models import User
+from decisions.checks.finding import Finding, Level
+from decisions.checks.matter import Matter
+from decisions.checks.rules import RULES, findings
+from decisions.drafting import acts, tasks
+from decisions.drafting.forms.narrative import NarrativeForm
+from decisions.drafting.forms.record import FORMS, LocalitiesForm, NewForm
+from decisions.drafting.forms.section import SectionForm
+from decisions.drafting.tasks import Page, Progress, Task
+from decisions.record import heading, versions
+from decisions.record.loading import find
+from decisions.record.models import Decision, Version
+from decisions.record.permissions import check_may_change, check_may_start
+from decisions.record.sections import BY_KEY
+from decisions.record.states import State
+
+GET_OR_POST = ["GET", "HEAD", "POST"]
+HAVE_LISTS = frozenset({"people", "dates", "localities"})
+"""Pages that ask the database for what there is to choose from."""
+
+
+def _user(request: HttpRequest) -> User:
+    return cast(User, request.user)
+
+
+@require_http_methods(GET_OR_POST)
+@never_cache
+def new(request: HttpRequest) -> HttpResponse:
+    form = NewForm(request.POST or None, use_required_attribute=False)
+    refusal = _refusal_to_start(_user(request))
+    if request.method == "POST" and not refusal and form.is_valid():
+        decision = acts.start(**form.cleaned_data, by=_user(request), at=timezone.now())
+        messages.success(request, f"{decision.reference} is started. Fill in its sections in any order.")
+        return redirect("decision", decision.reference)
+    status = 403 if refusal and request.method == "POST" else 200
+    return render(request, "drafting/new.html", {"form": form, "refusal": refusal}, status=status)
+
+
+def _refusal_to_start(user: User) -> str:
+    try:
+        check_may_start(user)
+    except Refused as refusal:
+        return refusal.sentence
+    return ""
+
+
+def _refusal_to_change(user: User, decision: Decision) -> str:
+    try:
+        check_may_change(user, decision)
+    except Refused as refusal:
+        return refusal.sentence
+    return ""
+
+
+@require_safe
+@never_cache
+def task_list(request: HttpRequest, reference: str) -> HttpResponse:
+    """The sections and what stops submission; once frozen, the notice instead."""
+    decision = find(reference, _user(request))
+    if not decision.is_open:
+        return redirect("preview", reference)
+    matter = Matter.of(decision, timezone.localdate())
+    found = findings(matter)
+    groups = tasks.groups(decision, found)
+    finished, counted = sum(group.finished for group in groups), sum(len(group.counted) for group in groups)
+    context = _frame(decision, "decision", found) | {
+        "groups": [_group(group, reference) for group in groups],
+        "progress": {"value": finished, "max": counted, "words": f"{finished} of {counted} finished"},
+        "refusal": _refusal_to_change(_user(request), decision),
+        "chain": _chain(matter),
+        "no_chain": matter.no_chain,
+        "returned": _returned(decision),
+        "first": _first(groups),
+    }
+    return render(request, "drafting/task_list.html", context)
+
+
+def _frame(decision: Decision, current: str, found: list[Finding]) -> dict[str, Any]:
+    """What every page with tabs needs."""
+    by_level = {level: [finding for finding in found if finding.level is level] for level in Level}
+    return {
+        "decision": decision,
+        "base": reverse("decision", args=[decision.reference]),
+        "head": heading.head(decision),
+        "tabs": heading.tabs(decision, current, findings=len(found)),
+        "blocking": by_level[Level.BLOCK],
+        "warnings": by_level[Level.WARN],
+        "informing": by_level[Level.INFORM],
+    }
+
+
+def _group(group: tasks.Group, reference: str) -> dict[str, Any]:
+    """What components/task_list.html takes."""
+    return {
+        "title": group.title,
+        "count": f"{group.finished} of {len(group.counted)} finished" if group.counted else "",
+        "items": [_item(task, reference) for task in group.tasks],
+    }
+
+
+def _item(task: Task, reference: str) -> dict[str, Any]:
+    """A section that nobody has begun says only that it is needed: a list full of red helps nobody."""
+    begun = task.progress in {Progress.IN_PROGRESS, Progress.FINISHED}
+    stops, warnings = len(task.blocking), len(task.warnings)
+    only = task.findings[0].sentence if len(task.findings) == 1 else ""
+    return {
+        "text": task.page.title,
+        "href": reverse("section", args=[reference, task.page.slug]),
+        "status": task.progress.value,
+        "colour": "" if task.progress in {Progress.FINISHED, Progress.OPTIONAL} else "blue",
+        "stops": stops if begun else 0,
+        "warnings": warnings,
+        "hint": f"{only}." if begun and only else "",
+    }
+
+
+def _first(groups: list[tasks.Group]) -> list[Finding]:
+    """What stops submission; of sections that nobody has begun without their guidance, which stands on their pages."""
+    blocking = [(task, finding) for group in groups for task in group.tasks for finding in task.blocking]
+    return [
+        replace(finding, why="") if task.progress is Progress.NOT_STARTED else finding for task, finding in blocking
+    ]
+
+
+def _chain(matter: Matter) -> list[dict[str, str]]:
+    """What components/chain.html takes."""
+    writers = {contributor.person_id for contributor in matter.decision.contributors.all()}
+    steps = []
+    for step in matter.steps:
+        post, holder = step.post.title, step.holder
+        why = step.why.removeprefix(f"{post}: ")
+        wrong = "Nobody holds this post today" if holder is None else ""
+        if holder is not None and holder.holder_id in writers:
+            wrong = "Wrote in this record, so may not sign it"
+        steps.append(
+            {
+                "post": post,
+                "name": holder.holder.name if holder else "",
+                "why": f"{step.capacity.label}: {why}",
+                "state": "stop" if wrong else "",
+                "words": wrong,
+            }
+        )
+    return steps
+
+
+def _returned(decision: Decision) -> Version | None:
+    """The version that came back, with who sent it and why."""
+    return versions.latest(decision) if decision.state == State.RETURNED else None
+
+
+@require_safe
+@never_cache
+def checks(request: HttpRequest, reference: str) -> HttpResponse:
+    decision = find(reference, _user(request))
+    if not decision.is_open:
+        return redirect("preview", reference)
+    found = findings(Matter.of(decision, timezone.localdate()))
+    covered = [(sys.modules[rule.__module__].__doc__ or "").strip() for rule in RULES]
+    return render(request, "drafting/checks.html", _frame(decision, "checks", found) | {"covered": covered})
+
+
+@require_http_methods(GET_OR_POST)
+@never_cache
+def section(request: HttpRequest, reference: str, slug: str) -> HttpResponse:
+    page = tasks.BY_SLUG.get(slug)
+    if page is None or page in tasks.MONEY_PAGES:
+        raise Http404(f"No section {slug}")
+    if request.method == "POST":
+        return _save(request, reference, page)
+    decision = find(reference, _user(request))
+    return _page(request, page, form_for(page, decision))
+
+
+def form_for(page: Page, decision: Decision, data: QueryDict | None = None) -> SectionForm:
+    if page.slug in FORMS:
+        return FORMS[page.slug](data, decision=decision)
+    return NarrativeForm(data, decision=decision, section=BY_KEY[page.slug.replace("-", "_")])
+
+
+@transaction.atomic
+def _save(request: HttpRequest, reference: str, page: Page) -> HttpResponse:
+    """Saves one section, unless what it was opened with has changed since: then both texts are shown."""
+    # The row stays locked until the end, so that nobody can save between the comparison and the writing.
+    Decision.objects.select_for_update(of=("self",)).filter(reference=reference).first()
+    decision = find(reference, _user(request))
+    form = form_for(page, decision, request.POST)
+    if _refusal_to_change(_user(request), decision):
+        return _page(request, page, form, status=403)
+    if not form.is_valid():
+        return _page(request, page, form)
+    if form.differs():
+        if request.POST.get("opened", form.fingerprint) != form.fingerprint:
+            return _page(request, page, form, conflict=True, status=409)
+        _write(form, page, by=_user(request))
+        messages.success(request, f"“{page.title}” is saved.")
+    following = tasks.after(page.slug)
+    if following is None or request.POST.get("then") == "sections":
+        return redirect("decision", reference)
+    return redirect("section", reference, following.slug)
+
+
+def _write(form: SectionForm, page: Page, *, by: User) -> None:
+    decision, at = form.decision, timezone.now()
+    if isinstance(form, NarrativeForm):
+        acts.write(decision=decision, key=form.section.key, **form.values(), by=by, at=at)
+    elif isinstance(form, LocalitiesForm):
+        acts.describe(decision=decision, section=page.slug, fields={}, localities=form.chosen(), by=by, at=at)
+    else:
+        acts.describe(decision=decision, section=page.slug, fields=form.values(), by=by, at=at)
+
+
+def _page(
+    request: HttpRequest, page: Page, form: SectionForm, *, conflict: bool = False, status: int = 200
+) -> HttpResponse:
+    decision = form.decision
+    found = _found(decision, page)
+    # A form that comes back for its mistakes keeps what it was opened with; a conflict has shown both texts.
+    opened = form.fingerprint if conflict else request.POST.get("opened", form.fingerprint)
+    context = {
+        "decision": decision,
+        "base": reverse("decision", args=[decision.reference]),
+        "page": page,
+        "form": form,
+        "narrative": isinstance(form, NarrativeForm),
+        "opened": opened,
+        "conflict": conflict,
+        "refusal": _refusal_to_change(_user(request), decision),
+        "found": found,
+        "stops": sum(finding.blocks for finding in found),
+        "before": tasks.before(page.slug),
+        "after": tasks.after(page.slug),
+    }
+    return render(request, "drafting/section.html", context, status=status)
+
+
+def _found(decision: Decision, page: Page) -> list[Finding]:
+    """What the checks find on this page."""
+    today = timezone.localdate()
+    # Pages with lists of their own leave the chain out, to stay within twelve queries.
+    matter = Matter(decision, today) if page.slug in HAVE_LISTS else Matter.of(decision, today)
+    return [finding for finding in findings(matter) if finding.section == page.slug]

@@ -1,0 +1,27 @@
+"""One row for every act, chained by SHA-256, with no foreign key to people."""
+
+from django.db import models
+
+
+class LedgerEvent(models.Model):
+    """Names and posts are text, so that no later change to a person or a post alters history.
+
+    The database refuses UPDATE, DELETE and TRUNCATE, and any row that does not continue the chain.
+    """
+
+    number = models.BigIntegerField(primary_key=True)
+    at = models.DateTimeField()
+    act = models.CharField(max_length=60)
+    by_name = models.CharField(max_length=160)
+    by_post = models.CharField(max_length=200, blank=True)
+    reference = models.CharField(max_length=20, blank=True, db_index=True)
+    content_sha256 = models.CharField(max_length=64, blank=True)
+    detail = models.JSONField(default=dict)
+    previous_sha256 = models.CharField(max_length=64)
+    sha256 = models.CharField(max_length=64, unique=True)
+
+    class Meta:
+        ordering = ["number"]
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.act} {self.reference}"

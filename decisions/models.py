@@ -1,0 +1,36 @@
+"""Gathers every room's models for Django."""
+
+from decisions.ledger.models import LedgerEvent
+from decisions.notice.models import SealedNotice
+from decisions.record.models import (
+    Allocation,
+    Contributor,
+    Decision,
+    FundedPost,
+    FundingSource,
+    ReferenceCounter,
+    SectionText,
+    Version,
+)
+from decisions.scheme.models import Post, PostHolding, SignOffRule
+from decisions.signoff.models import Recusal, SignOff, SignOffStep, Voiding
+
+__all__ = [
+    "Allocation",
+    "Contributor",
+    "Decision",
+    "FundedPost",
+    "FundingSource",
+    "LedgerEvent",
+    "Post",
+    "PostHolding",
+    "Recusal",
+    "ReferenceCounter",
+    "SealedNotice",
+    "SectionText",
+    "SignOff",
+    "SignOffRule",
+    "SignOffStep",
+    "Version",
+    "Voiding",
+]

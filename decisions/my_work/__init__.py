@@ -1,0 +1,1 @@
+"""What staff see across decisions: my work and the list of decisions."""

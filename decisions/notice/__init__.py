@@ -1,0 +1,1 @@
+"""The notice: content to HTML to PDF; sealing; serving."""

@@ -1,0 +1,91 @@
+"""The notice of a decision as it stands now: sealed, out for signature, or a draft."""
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils import timezone
+from django.utils.safestring import SafeString
+
+from commissioning.lib import canonical, rendering
+from decisions.notice import page, signatures
+from decisions.notice.models import Edition, SealedNotice
+from decisions.record import content as canonical_content
+from decisions.record.models import Decision, Version
+from decisions.record.states import State
+from decisions.record.versions import latest
+from decisions.scheme import chain
+
+
+@dataclass(frozen=True)
+class Notice:
+    """What a notice is made of. `fingerprint` is empty for a draft: only a frozen version has one."""
+
+    content: dict[str, Any]
+    content_json: str
+    fingerprint: str
+    signatures: list[dict[str, Any]]
+    status: page.Status
+    version: Version | None
+
+    def article(self) -> SafeString:
+        return page.body(
+            self.content, fingerprint=self.fingerprint, signatures=self.signatures, status=self.status, top_heading=2
+        )
+
+    def document(self) -> str:
+        return page.document(self.content, fingerprint=self.fingerprint, signatures=self.signatures, status=self.status)
+
+
+@dataclass(frozen=True)
+class Pdf:
+    content: bytes
+    file_name: str
+    sealed: bool
+
+
+def notice_of(decision: Decision) -> Notice:
+    """The frozen version once there is one that counts; the live record while it is open."""
+    version = latest(decision)
+    if decision.is_open or version is None:
+        return _draft(decision, 1 if version is None else version.number + 1)
+    content, status = json.loads(version.content), _status(decision)
+    return Notice(content, version.content, version.sha256, signatures.of(version), status, version)
+
+
+def _status(decision: Decision) -> page.Status:
+    if decision.is_decided:
+        return "signed"
+    return "in_sign_off" if decision.state == State.IN_SIGN_OFF else "draft"
+
+
+def _draft(decision: Decision, number: int) -> Notice:
+    steps, _ = chain.find(
+        family=decision.function_family,
+        decision_type=decision.type,
+        total=decision.total,
+        on=timezone.localdate(),
+    )
+    content = canonical_content.of(decision, version=number, chain=steps)
+    return Notice(content, canonical.dumps(content), "", [], "draft", None)
+
+
+def sealed_notice(decision: Decision) -> SealedNotice | None:
+    """The signed edition of a decided notice, without a rendering."""
+    if not decision.is_decided:
+        return None
+    return SealedNotice.objects.filter(version__decision=decision, edition=Edition.SIGNED).order_by("-version").first()
+
+
+def pdf_of(decision: Decision) -> Pdf:
+    """The sealed bytes once sealed; otherwise a rendering marked as what it is.
+
+    Raises: commissioning.lib.rendering.CouldNotRender for an unsealed notice that cannot be made.
+    """
+    sealed = sealed_notice(decision)
+    if sealed is not None:
+        return Pdf(bytes(sealed.pdf), sealed.file_name, sealed=True)
+    notice = notice_of(decision)
+    attachments = page.attachments(notice.content_json, notice.content)
+    made = rendering.render(notice.document(), attachments=attachments, created=decision.saved_at)
+    return Pdf(made, page.file_name(notice.content), sealed=False)

@@ -1,0 +1,257 @@
+"""A notice from its content: one article, the same on web pages and in the PDF; its attachments and its file name."""
+
+import csv
+import io
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString, mark_safe
+
+from commissioning.lib import canonical, markdown
+from commissioning.lib.rendering import Attached
+from decisions.notice import tables
+from decisions.notice.facts import facts
+from decisions.notice.reading import Content, last_day, moment, rows, text
+from decisions.record.sections import BY_KEY
+
+Status = Literal["draft", "in_sign_off", "signed"]
+
+DRAFT_WORDS = "Draft – not a decision"
+SIGN_OFF_WORDS = "Out for sign-off – not yet a decision"
+SIGNED_WORDS = "Signed"
+SHORT_SUBJECT = 62
+FILE_NAME = 100
+
+Signatures = Sequence[Content]
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A narrative part. Its answer is that of a yes-or-no question; its parts are sections under one heading."""
+
+    key: str
+    heading: str
+    question: str = ""
+    answer: str = ""
+    html: str = ""
+    parts: tuple["Section", ...] = ()
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.answer or self.html or self.parts)
+
+    @property
+    def has_table(self) -> bool:
+        return "<table>" in self.html
+
+
+@dataclass(frozen=True, slots=True)
+class SignedStep:
+    """One row of the approval table: a step of the chain that waits, or one signature on it."""
+
+    post: str
+    why: str
+    capacity: str
+    name: str
+    signed_as: str
+    on_behalf_of: str
+    interest: str
+    signed_on: str
+    signed_at: str
+    void: bool
+
+
+def body(
+    content: Content, *, fingerprint: str, signatures: Signatures, status: Status, top_heading: int = 2
+) -> SafeString:
+    """The notice as one article. Everything in it is escaped; narrative text is Markdown made safe.
+
+    Shapes: `top_heading` is the level of the subject: 2 inside a page that has its own title, 1 in the PDF.
+    """
+    context = {
+        "content": content,
+        "h1": top_heading,
+        "h2": top_heading + 1,
+        "h3": top_heading + 2,
+        "status": status,
+        "status_words": status_words(status, signatures),
+        "foot": " | ".join(filter(None, [text(content, "authority"), status_words(status)])),
+        "blank": "Not given yet" if status == "draft" else "Not recorded",
+        "short_subject": shortened(text(content, "subject"), SHORT_SUBJECT),
+        "facts": facts(content, status_words(status, signatures)),
+        "decision": _decision(content, top_heading),
+        "sections": _sections(content, top_heading, status),
+        "allocations": tables.allocations(content),
+        "funding": tables.funding_sources(content),
+        "posts": tables.posts(content),
+        "steps": _steps(content, signatures),
+        "fingerprint": canonical.grouped(fingerprint) if fingerprint else "",
+    }
+    return render_to_string("notice/body.html", context)
+
+
+def document(content: Content, *, fingerprint: str, signatures: Signatures, status: Status) -> str:
+    """The notice as a whole HTML document, to be made into a PDF. The PDF's dates come from who renders it."""
+    return render_to_string(
+        "notice/document.html",
+        {
+            "content": content,
+            "body": body(content, fingerprint=fingerprint, signatures=signatures, status=status, top_heading=1),
+            "title": _title(content),
+            "status": status,
+            "description": text(content, "summary"),
+        },
+    )
+
+
+def attachments(content_json: str, content: Content) -> list[Attached]:
+    """The files inside the PDF: the content that was fingerprinted, byte for byte, and its allocations as a table."""
+    return [
+        Attached("decision.json", content_json.encode(), "Source", "The data of this decision"),
+        Attached("allocations.csv", allocations_csv(content), "Data", "The allocations of this decision"),
+    ]
+
+
+ALLOCATION_COLUMNS = (
+    "reference",
+    "stream",
+    "locality_code",
+    "locality",
+    "recipient",
+    "financial_year",
+    "amount",
+    "weight",
+)
+
+
+def allocations_csv(content: Content) -> bytes:
+    """The allocations, one a line. Shapes: UTF-8, CRLF, a header; amounts as plain decimals."""
+    written = io.StringIO(newline="")
+    lines = csv.writer(written)
+    lines.writerow(ALLOCATION_COLUMNS)
+    for row in rows(content, "money", "allocations"):
+        place = text(row, "locality", "code"), text(row, "locality", "name")
+        words = text(content, "reference"), text(row, "stream"), *place, text(row, "recipient")
+        figures = text(row, "financial_year"), text(row, "amount"), text(row, "weight")
+        lines.writerow([*map(no_formula, words), *figures])
+    return written.getvalue().encode()
+
+
+def no_formula(words: str) -> str:
+    """Text that a spreadsheet will not take for a formula. Source: OWASP, CSV injection."""
+    return f"'{words}" if words.startswith(("=", "+", "-", "@", "\t", "\r")) else words
+
+
+def file_name(content: Content) -> str:
+    """The name to download by: "DN-2021-0001 Dependency and recovery service.pdf". Plain letters only, 100 at most."""
+    subject = unicodedata.normalize("NFKD", text(content, "subject")).encode("ascii", "ignore").decode()
+    reference = re.sub(r"[^A-Za-z0-9-]+", "-", text(content, "reference")).strip("-") or "Decision notice"
+    words = re.sub(r"[^A-Za-z0-9,&()' -]+", " ", subject).split()
+    return shortened(" ".join([reference, *words]), FILE_NAME - len(".pdf"), ending="") + ".pdf"
+
+
+def shortened(words: str, most: int, ending: str = "…") -> str:
+    """Whole words that fit into so many letters; one word that does not fit is cut."""
+    if len(words) <= most:
+        return words
+    room = most - len(ending)
+    kept = words[: room + 1].rsplit(" ", 1)[0] if " " in words[: room + 1] else words[:room]
+    return kept.rstrip(" ,&(-–:;") + ending
+
+
+def status_words(status: Status, signatures: Signatures = ()) -> str:
+    """What the notice is. Signed, with the UK day of the last signature that holds."""
+    if status != "signed":
+        return DRAFT_WORDS if status == "draft" else SIGN_OFF_WORDS
+    last = last_day([text(each, "signed_at") for each in signatures if not each.get("void")])
+    return f"{SIGNED_WORDS}, {last}" if last else SIGNED_WORDS
+
+
+def _title(content: Content) -> str:
+    subject = text(content, "subject") or "no subject yet"
+    return f"Decision notice {text(content, 'reference')}: {subject}".replace("notice :", "notice:")
+
+
+def _decision(content: Content, top: int) -> Section:
+    found = [row for row in rows(content, "sections") if row.get("key") == "decision"]
+    return _section(found[0] if found else {"key": "decision", "heading": "The decision is that"}, top + 2)
+
+
+def _sections(content: Content, top: int, status: Status) -> list[Section]:
+    """The other sections in order: the two on safeguarding under one heading, and always one for the money.
+
+    A draft shows the sections that are still empty; afterwards an empty one is an optional one that was not used.
+    """
+    made: dict[str, Section] = {}
+    safeguarding: list[Section] = []
+    for row in rows(content, "sections"):
+        key = text(row, "key")
+        if key.startswith("safeguarding"):
+            safeguarding.append(_section(row, top + 3))
+            made["safeguarding"] = Section("safeguarding", "Safeguarding", parts=tuple(safeguarding))
+        elif key != "decision":
+            made[key] = _section(row, top + 2)
+    made.setdefault("financial", Section("financial", "Financial comments"))
+    return [each for each in made.values() if status == "draft" or _is_used(each, content)]
+
+
+def _is_used(section: Section, content: Content) -> bool:
+    if section.parts:
+        return not all(part.is_empty for part in section.parts)
+    return not section.is_empty or (section.key == "financial" and bool(tables.allocations(content)))
+
+
+def _section(row: Content, top_heading: int) -> Section:
+    key, written = text(row, "key"), text(row, "text")
+    known = BY_KEY.get(key)
+    return Section(
+        key=key,
+        heading=text(row, "heading") or (known.heading if known else key.replace("_", " ").capitalize()),
+        question=known.asks if known else "",
+        answer={"yes": "Yes", "no": "No"}.get(text(row, "answer"), ""),
+        html=_prose(written, top_heading) if written else "",
+    )
+
+
+def _prose(written: str, top_heading: int) -> SafeString:
+    """Markdown as safe HTML whose first heading is of the top level: PDF/UA lets no level be left out."""
+    html = markdown.to_html(written, top_heading=top_heading)
+    below = f"h{top_heading + 1}>"
+    if f"<{below}" in html.partition(f"<h{top_heading}>")[0]:
+        html = html.replace(below, f"h{top_heading}>")
+    return mark_safe(html)  # noqa: S308  # to_html has made it safe
+
+
+def _steps(content: Content, signatures: Signatures) -> list[SignedStep]:
+    """One row a step, in order: each signature on it, or that it waits for one."""
+    made: list[SignedStep] = []
+    for step in rows(content, "chain"):
+        on_step = [each for each in signatures if each.get("position") == step.get("position")]
+        made += [_step(step, each) for each in on_step or [{}]]
+    return made
+
+
+def _step(step: Content, signature: Content) -> SignedStep:
+    post, signed_as = text(step, "post"), text(signature, "post")
+    day, at, clock = moment(signature.get("signed_at")).partition(" at ")
+    return SignedStep(
+        post=post,
+        why=_capitalised(text(step, "why").removeprefix(f"{post}: ")),
+        capacity=text(step, "capacity", "name"),
+        name=text(signature, "name"),
+        signed_as=signed_as if signed_as != post else "",
+        on_behalf_of=text(signature, "on_behalf_of"),
+        interest=text(signature, "interest"),
+        signed_on=day,
+        signed_at=f"at {clock}" if at else "",
+        void=bool(signature.get("void")),
+    )
+
+
+def _capitalised(sentence: str) -> str:
+    """With a capital first and the rest as it is, names and all."""
+    return sentence[:1].upper() + sentence[1:]

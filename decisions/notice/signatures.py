@@ -1,0 +1,25 @@
+"""The signatures on a version, as the notice prints them."""
+
+from typing import Any
+
+from decisions.record.models import Version
+from decisions.record.versions import is_void
+
+
+def of(version: Version) -> list[dict[str, Any]]:
+    """In order of the chain. Shapes: see decisions.notice.page; `void` once the version is."""
+    void = is_void(version)
+    rows = version.sign_offs.select_related("step").order_by("step__position")
+    return [
+        {
+            "position": row.step.position,
+            "name": row.signer_name,
+            "post": row.post_title,
+            "capacity": row.get_capacity_display(),
+            "signed_at": row.signed_at.isoformat(),
+            "on_behalf_of": row.on_behalf_of,
+            "void": void,
+            "interest": row.interest_detail,
+        }
+        for row in rows
+    ]

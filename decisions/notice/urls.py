@@ -1,0 +1,10 @@
+"""The notice on screen and as a file."""
+
+from django.urls import path
+
+from decisions.notice import views
+
+urlpatterns = [
+    path("decisions/<str:reference>/preview/", views.preview, name="preview"),
+    path("decisions/<str:reference>/notice.pdf", views.notice_pdf, name="notice_pdf"),
+]

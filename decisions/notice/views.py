@@ -1,0 +1,46 @@
+"""The notice on screen and as a file."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.http import content_disposition_header
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from commissioning.lib.rendering import CouldNotRender
+from commissioning.models import signed_in
+from decisions.notice.current import notice_of, pdf_of, sealed_notice
+from decisions.record import heading
+from decisions.record.loading import find
+
+
+@require_safe
+@never_cache
+def preview(request: HttpRequest, reference: str) -> HttpResponse:
+    decision = find(reference, signed_in(request))
+    return render(
+        request,
+        "notice/preview.html",
+        {
+            "decision": decision,
+            "head": heading.head(decision),
+            "tabs": heading.tabs(decision, "preview"),
+            "article": notice_of(decision).article(),
+            "sealed": sealed_notice(decision),
+        },
+    )
+
+
+@require_safe
+@never_cache
+def notice_pdf(request: HttpRequest, reference: str) -> HttpResponse:
+    """The sealed bytes, or a draft marked as one; shown in the browser, saved under a sensible name."""
+    decision = find(reference, signed_in(request))
+    try:
+        pdf = pdf_of(decision)
+    except CouldNotRender as reason:
+        context = {"decision": decision, "head": heading.head(decision), "reason": reason.sentence}
+        return render(request, "notice/not_made.html", context, status=503)
+    response = HttpResponse(pdf.content, content_type="application/pdf")
+    disposition = content_disposition_header(as_attachment="save" in request.GET, filename=pdf.file_name)
+    response["Content-Disposition"] = disposition or "inline"
+    return response

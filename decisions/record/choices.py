@@ -1,0 +1,61 @@
+"""The words a record chooses from."""
+
+from django.db import models
+
+
+class Kind(models.TextChoices):
+    """What the decision does."""
+
+    AWARD = "award", "Award"
+    EXTEND = "extend", "Extend"
+    VARY = "vary", "Vary"
+    UPLIFT = "uplift", "Uplift"
+    ADDENDUM = "addendum", "Addendum"
+    ACCEPT_GRANT = "accept_grant", "Accept a grant"
+    AWARD_ROUND = "award_round", "Award round"
+    FUND = "fund", "Set up a fund"
+    DECOMMISSION = "decommission", "Decommission"
+    TRANSITION = "transition", "Transition of funder"
+    PILOT = "pilot", "Pilot"
+
+
+class Stage(models.TextChoices):
+    INITIATION = "initiation", "Initiation"
+    INTENTION = "intention", "Commissioning intention"
+    FINAL_SIGN_OFF = "final_sign_off", "Commissioning decision, final sign-off"
+
+
+class VatBasis(models.TextChoices):
+    OUTSIDE_SCOPE = "outside_scope", "Outside the scope of VAT"
+    EXCLUDED = "excluded", "VAT excluded"
+    INCLUDED = "included", "VAT included"
+
+
+class FundingStatus(models.TextChoices):
+    """How sure the money is, from least to most."""
+
+    INDICATIVE = "indicative", "Indicative"
+    LETTER = "letter", "Funding letter"
+    AGREEMENT_ISSUED = "agreement_issued", "Agreement issued"
+    AGREEMENT_SIGNED = "agreement_signed", "Agreement signed"
+    RECEIVED = "received", "Received"
+
+
+class Certainty(models.TextChoices):
+    """How sure a post's hours are. Seed figures such as “up to 4.00 FTE” keep their certainty in every sum."""
+
+    CONFIRMED = "confirmed", "Confirmed"
+    UP_TO = "up_to", "Up to"
+    POTENTIAL = "potential", "Potential"
+
+
+class AllocatedTo(models.TextChoices):
+    """What a row of the allocation grid stands for."""
+
+    LOCALITIES = "localities", "Districts"
+    RECIPIENTS = "recipients", "Recipient organisations"
+
+
+class Answer(models.TextChoices):
+    YES = "yes", "Yes"
+    NO = "no", "No"

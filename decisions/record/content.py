@@ -1,0 +1,146 @@
+"""The canonical content of a decision: everything its notice says, as plain data that can be frozen and hashed."""
+
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.conf import settings
+
+from commissioning.lib import canonical, dates, money
+from commissioning.models import Locality, User
+from decisions.record.models import Allocation, Decision, FundedPost, FundingSource, SectionText
+from decisions.record.sections import SECTIONS, Section
+from decisions.scheme.chain import Step
+
+SCHEMA = 1
+Content = dict[str, Any]
+
+
+def of(decision: Decision, *, version: int, chain: Sequence[Step]) -> Content:
+    """The content of a decision loaded with loading.whole(); costs no query beyond the author's and proposer's posts.
+
+    Shapes: JSON types only; amounts are strings such as "639733.00", days ISO strings, codes beside their words, so
+    that a reader needs nothing but this. Missing parts of a draft are None or "".
+    """
+    return {
+        "schema": SCHEMA,
+        "authority": settings.AUTHORITY_NAME,
+        "reference": decision.reference,
+        "version": version,
+        "subject": decision.subject,
+        "summary": decision.summary,
+        "function_family": _choice(decision, "function_family"),
+        "kind": _choice(decision, "kind"),
+        "type": _choice(decision, "type"),
+        "stage": _choice(decision, "stage"),
+        "key_decision": {"is_key": decision.is_key, "reason": decision.key_reason},
+        "directorate": decision.directorate.name,
+        "author": _person(decision.author),
+        "proposer": _person(decision.proposer or decision.author),
+        "contact": {
+            "team": decision.contact_team,
+            "email": decision.contact_email,
+            "phone": decision.contact_phone,
+        },
+        "localities": [_locality(locality) for locality in decision.localities.all()],
+        "period": {"from": _day(decision.period_from), "until": _day(decision.period_until)},
+        "decision_due": {"on": _day(decision.due_on), "by": decision.due_by.title if decision.due_by else ""},
+        "first_published_on": _day(decision.first_published_on),
+        "money": _money(decision),
+        "posts": [_post(post) for post in decision.funded_posts.all()],
+        "sections": [_section(section, decision.texts.get(section.key)) for section in SECTIONS],
+        "chain": [_step(step) for step in chain],
+    }
+
+
+def frozen(content: Content) -> tuple[str, str]:
+    """The canonical text of a content and its SHA-256."""
+    text = canonical.dumps(content)
+    return text, canonical.sha256(text)
+
+
+def _choice(decision: Decision, field: str) -> dict[str, str]:
+    return {"code": getattr(decision, field), "name": str(getattr(decision, f"get_{field}_display")())}
+
+
+def _person(person: User) -> dict[str, str]:
+    return {"name": person.name, "post": person.title_line}
+
+
+def _locality(locality: Locality) -> dict[str, str]:
+    return {"code": locality.gss_code, "name": locality.name}
+
+
+def _day(day: date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
+def _amount(amount: Decimal | None) -> str | None:
+    return None if amount is None else money.plain(amount)
+
+
+def _year(year: int | None) -> str | None:
+    return None if year is None else dates.financial_year_name(year)
+
+
+def _money(decision: Decision) -> dict[str, Any]:
+    return {
+        "total": _amount(decision.total),
+        "no_financial_implication": decision.no_financial_implication,
+        "vat_basis": _choice(decision, "vat_basis") if decision.vat_basis else None,
+        "funding_sources": [_funding_source(source) for source in decision.funding_sources.all()],
+        "allocations": [_allocation(row) for row in decision.allocations.all() if row.amount is not None],
+        "weights_source": decision.weights_source,
+    }
+
+
+def _funding_source(source: FundingSource) -> dict[str, Any]:
+    return {
+        "funder": source.funder.name,
+        "programme": source.programme,
+        "financial_year": _year(source.financial_year),
+        "amount": _amount(source.amount),
+        "status": {"code": source.status, "name": source.get_status_display()},
+        "ends_on": _day(source.ends_on),
+        "fallback": source.fallback,
+    }
+
+
+def _allocation(row: Allocation) -> dict[str, Any]:
+    return {
+        "stream": row.stream,
+        "locality": _locality(row.locality) if row.locality else None,
+        "recipient": row.recipient.name if row.recipient else None,
+        "financial_year": _year(row.financial_year),
+        "amount": _amount(row.amount),
+        "weight": row.weight,
+    }
+
+
+def _post(post: FundedPost) -> dict[str, Any]:
+    return {
+        "title": post.title,
+        "employer": post.employer,
+        "fte": f"{post.fte:.2f}",
+        "certainty": {"code": post.certainty, "name": post.get_certainty_display()},
+        "until": _day(post.until_on),
+    }
+
+
+def _section(section: Section, text: SectionText | None) -> dict[str, Any]:
+    return {
+        "key": section.key,
+        "heading": section.heading,
+        "text": text.text if text else "",
+        "answer": (text.answer or None) if text and section.asks else None,
+    }
+
+
+def _step(step: Step) -> dict[str, Any]:
+    return {
+        "position": step.position,
+        "post": step.post.title,
+        "capacity": {"code": step.capacity.value, "name": step.capacity.label},
+        "why": step.why,
+    }

@@ -1,0 +1,55 @@
+"""Which decisions a person may see. Every list and every loader starts here."""
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from commissioning.models import Role, User
+from decisions.record.choices import Answer
+from decisions.record.states import DONE
+
+if TYPE_CHECKING:
+    from decisions.record.models import Decision  # noqa: F401
+
+
+class DecisionQuerySet(models.QuerySet["Decision"]):
+    def visible_to(self, user: User, on: date | None = None) -> "DecisionQuerySet":
+        """What this person may see on that day (today).
+
+        - governance and auditors: everything;
+        - the author, everyone who wrote in it, and officers of its directorate: in every state;
+        - holders of a post in the chain of one of its versions: from its first submission;
+        - anyone else with a role or a post: once decided, unless part of it is exempt (finance sees those too).
+        """
+        if not user.is_active:
+            return self.none()
+        if user.sees_all:
+            return self
+        return self.filter(_theirs(user) | self._in_chain(user, on or timezone.localdate()) | _decided(user))
+
+    def _in_chain(self, user: User, day: date) -> Q:
+        holdings = user.holdings.covering(day)
+        asked = self.model._default_manager.filter(versions__steps__post__in=holdings.values("post"))
+        return Q(pk__in=asked.values("pk"))
+
+    def in_state(self, *states: str) -> "DecisionQuerySet":
+        return self.filter(state__in=states)
+
+
+def _theirs(user: User) -> Q:
+    condition = Q(author=user) | Q(pk__in=user.contributions.values("decision"))
+    if user.is_officer and user.directorate_id:
+        condition |= Q(directorate=user.directorate_id)
+    return condition
+
+
+def _decided(user: User) -> Q:
+    if not user.roles and not user.may_sign:
+        return Q(pk=None)
+    decided = Q(state__in=DONE)
+    if user.has_role(Role.FINANCE):
+        return decided
+    return decided & ~Q(section_texts__key="exemption", section_texts__answer=Answer.YES)

@@ -1,0 +1,1 @@
+"""The scheme of delegation: posts, who holds them and which of them must sign."""

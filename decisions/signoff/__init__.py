@@ -1,0 +1,1 @@
+"""Signing: frozen chains, signatures, returns."""

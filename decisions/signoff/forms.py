@@ -1,0 +1,82 @@
+"""Signing, returning and withdrawing: the forms."""
+
+from typing import Any
+
+from allauth.core import ratelimit
+from django import forms
+from django.http import HttpRequest
+
+from commissioning.models import signed_in
+from decisions.signoff.models import Interest
+
+STAND_ASIDE = "stand_aside"
+INTERESTS = [
+    (Interest.NONE, "No"),
+    (Interest.DECLARED, "Yes, and I may still sign"),
+    (STAND_ASIDE, "Yes, so I stand aside"),
+]
+
+
+class SignForm(forms.Form):
+    """Interest, confirmation of reading, and the password again.
+
+    The hash is that of the version the person was shown; the password is checked against the person who is signed in,
+    never against an address in the form, at most ten times in five minutes.
+    """
+
+    interest = forms.ChoiceField(
+        label="Do you have an interest in this decision?",
+        choices=INTERESTS,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Say whether you have an interest in this decision."},
+    )
+    interest_detail = forms.CharField(
+        label="What the interest is",
+        help_text="Only if you have one",
+        widget=forms.Textarea(attrs={"rows": 2}),
+        max_length=2000,
+        required=False,
+    )
+    read = forms.BooleanField(
+        label="I have read the notice, the alternatives and the equality section",
+        error_messages={"required": "Confirm that you have read the notice."},
+    )
+    password = forms.CharField(
+        label="Your password",
+        help_text="To show that it is you",
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+        strip=False,
+        error_messages={"required": "Give your password."},
+    )
+    sha256 = forms.CharField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, request: HttpRequest, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.request = request
+
+    def clean_password(self) -> str:
+        password: str = self.cleaned_data["password"]
+        person = signed_in(self.request)
+        if not ratelimit.consume(self.request, action="reauthenticate", user=person):
+            raise forms.ValidationError("Too many wrong passwords. Wait five minutes and try again.")
+        if not person.check_password(password):
+            raise forms.ValidationError("That is not your password. Nothing was signed.")
+        return password
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if data.get("interest") != Interest.NONE and not data.get("interest_detail", "").strip() and "interest" in data:
+            self.add_error("interest_detail", "Say what the interest is.")
+        return data
+
+
+class ReasonForm(forms.Form):
+    """Why a notice is returned, rejected or withdrawn."""
+
+    reason = forms.CharField(
+        widget=forms.Textarea(attrs={"rows": 4}), max_length=4000, error_messages={"required": "Give the reason."}
+    )
+
+    def __init__(self, *args: Any, label: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].label = label

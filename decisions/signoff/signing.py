@@ -1,0 +1,129 @@
+"""Signing: a signature on one hash; the last one seals the notice and makes the decision."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from commissioning.lib.refusal import Refused
+from commissioning.lib.rendering import CouldNotRender
+from commissioning.models import User
+from decisions.ledger import chain as ledger
+from decisions.notice import signatures
+from decisions.notice.sealing import seal
+from decisions.record import versions
+from decisions.record.models import Decision, Version
+from decisions.record.states import Act, State, check_move
+from decisions.signoff import mail, progress
+from decisions.signoff.models import Interest, Recusal, SignOff, SignOffStep
+from decisions.signoff.permissions import check_may_sign
+from decisions.signoff.statements import statement
+
+
+@transaction.atomic
+def sign(
+    *,
+    version: Version,
+    sha256: str,
+    by: User,
+    at: datetime,
+    interest: Interest = Interest.NONE,
+    interest_detail: str = "",
+) -> SignOff:
+    """Signs the version whose hash the person was shown, from the post whose turn it is.
+
+    The last signature renders and seals the notice in the same transaction: either both stand or neither.
+    Raises: Refused out of turn, without the post that day, by a writer of the record, or on another hash.
+    """
+    decision, standing = _out_for_signature(version)
+    if sha256 != standing.version.sha256:
+        raise Refused("The version you read is no longer the one out for signature. Read it again before you sign.")
+    step = check_may_sign(by, standing, on=timezone.localdate(at))
+    sign_off = _write(step, standing.version, by=by, at=at, interest=interest, interest_detail=interest_detail)
+    ledger.record(
+        act="sign",
+        by=by,
+        at=at,
+        reference=decision.reference,
+        post=step.post_title,
+        content_sha256=standing.version.sha256,
+        version=standing.version.number,
+        position=step.position,
+        capacity=step.capacity,
+        interest=interest_detail,
+    )
+    if standing.is_last:
+        _decide(decision, standing.version, by=by, at=at)
+    else:
+        mail.tell_next(decision, standing.steps[standing.signed + 1], on=timezone.localdate(at))
+    return sign_off
+
+
+@transaction.atomic
+def stand_aside(*, version: Version, reason: str, by: User, at: datetime) -> Recusal:
+    """Records that the person whose turn it is has an interest and will sign no version of this decision.
+
+    Raises: Refused where they could not have signed, or give no reason.
+    """
+    decision, standing = _out_for_signature(version)
+    step = check_may_sign(by, standing, on=timezone.localdate(at))
+    if not reason.strip():
+        raise Refused("Say what the interest is.")
+    recusal = Recusal.objects.create(
+        decision=decision, person=by, person_name=by.name, post_title=step.post_title, reason=reason.strip(), at=at
+    )
+    ledger.record(
+        act="stand_aside",
+        by=by,
+        at=at,
+        reference=decision.reference,
+        post=step.post_title,
+        content_sha256=standing.version.sha256,
+        reason=recusal.reason,
+    )
+    mail.tell_author(decision, f"{by.name} stands aside")
+    return recusal
+
+
+def _out_for_signature(version: Version) -> tuple[Decision, progress.Progress]:
+    """Locks the decision. Raises: Refused when this version is not, or no longer, out for signature."""
+    decision = Decision.objects.select_for_update(of=("self",)).select_related("author").get(pk=version.decision_id)
+    current = versions.current(decision)
+    if decision.state != State.IN_SIGN_OFF or current is None or current.pk != version.pk:
+        raise Refused(f"Version {version.number} of {decision.reference} is not out for signature any more.")
+    current.decision = decision
+    return decision, progress.of(current)
+
+
+def _write(
+    step: SignOffStep, version: Version, *, by: User, at: datetime, interest: Interest, interest_detail: str
+) -> SignOff:
+    sign_off = SignOff(
+        step=step,
+        version=version,
+        sha256=version.sha256,
+        signer=by,
+        signer_name=by.name,
+        post_title=step.post_title,
+        capacity=step.capacity,
+        interest=interest,
+        interest_detail=interest_detail.strip(),
+        statement=statement(capacity=step.capacity, post=step.post_title),
+        signed_at=at,
+    )
+    if interest == Interest.DECLARED and not sign_off.interest_detail:
+        raise Refused("Say what the interest is.")
+    sign_off.save(force_insert=True)
+    return sign_off
+
+
+def _decide(decision: Decision, version: Version, *, by: User, at: datetime) -> None:
+    decision.state = check_move(decision.state, Act.SIGN_LAST)
+    try:
+        seal(version=version, signatures=signatures.of(version), at=at)
+    except CouldNotRender as reason:
+        raise Refused(f"Your signature was not taken, because the notice could not be made: {reason}") from reason
+    decision.saved_at, decision.saved_by = at, by
+    decision.save(update_fields=["state", "saved_at", "saved_by"])
+    ledger.record(act="decide", by=by, at=at, reference=decision.reference, content_sha256=version.sha256)
+    mail.tell_author(decision, "Signed by everyone")

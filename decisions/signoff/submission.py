@@ -1,0 +1,80 @@
+"""Submitting: the record is checked, frozen as a version, and sent to the first signatory."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from commissioning.lib.refusal import Refused
+from commissioning.models import User
+from decisions.checks.matter import Matter
+from decisions.checks.rules import findings
+from decisions.ledger import chain as ledger
+from decisions.record import content
+from decisions.record.loading import whole
+from decisions.record.models import Decision, Version
+from decisions.record.permissions import check_may_change
+from decisions.record.states import Act, check_move
+from decisions.scheme.chain import Step
+from decisions.signoff import mail
+from decisions.signoff.models import SignOffStep
+
+
+@transaction.atomic
+def submit(*, decision: Decision, by: User, at: datetime) -> Version:
+    """Freezes everything the notice says as the next version, with the chain that must sign it.
+
+    Raises: Refused while a check blocks; the database refuses it too where money does not add up.
+    """
+    Decision.objects.select_for_update().get(pk=decision.pk)
+    decision = whole(Decision.objects.filter(pk=decision.pk)).get()
+    check_may_change(by, decision)
+    state = check_move(decision.state, Act.SUBMIT)
+    matter = Matter.of(decision, timezone.localdate(at))
+    _refuse_while_blocked(matter)
+    version = _freeze(decision, matter.steps, by=by, at=at)
+    decision.state, decision.saved_at, decision.saved_by = state, at, by
+    decision.save(update_fields=["state", "saved_at", "saved_by"])
+    ledger.record(
+        act="submit",
+        by=by,
+        at=at,
+        reference=decision.reference,
+        content_sha256=version.sha256,
+        version=version.number,
+        chain=[step.post.title for step in matter.steps],
+    )
+    mail.tell_next(decision, version.steps.get(position=1), on=matter.on)
+    return version
+
+
+def _refuse_while_blocked(matter: Matter) -> None:
+    blocking = [finding.sentence for finding in findings(matter) if finding.blocks]
+    if blocking:
+        raise Refused(f"Before you submit, put this right: {'; '.join(blocking)}.")
+
+
+def _freeze(decision: Decision, steps: tuple[Step, ...], *, by: User, at: datetime) -> Version:
+    number = decision.versions.count() + 1
+    text, sha256 = content.frozen(content.of(decision, version=number, chain=steps))
+    version = Version.objects.create(
+        decision=decision,
+        number=number,
+        content=text,
+        sha256=sha256,
+        submitted_at=at,
+        submitted_by=by,
+        submitted_by_name=by.name,
+    )
+    SignOffStep.objects.bulk_create(
+        SignOffStep(
+            version=version,
+            position=step.position,
+            post=step.post,
+            post_title=step.post.title,
+            capacity=step.capacity,
+            why=step.why,
+        )
+        for step in steps
+    )
+    return version

@@ -1,0 +1,16 @@
+"""Submitting, signing, returning and the history."""
+
+from django.urls import path
+
+from decisions.signoff.views import history, signing, submission
+
+urlpatterns = [
+    path("sign-offs/", signing.sign_offs, name="sign_offs"),
+    path("sign-offs/<str:reference>/", signing.sign, name="sign"),
+    path("sign-offs/<str:reference>/return/", signing.return_, name="return"),
+    path("sign-offs/<str:reference>/reject/", signing.reject, name="reject"),
+    path("decisions/<str:reference>/submit/", submission.submit, name="submit"),
+    path("decisions/<str:reference>/take-back/", submission.take_back, name="take_back"),
+    path("decisions/<str:reference>/withdraw/", submission.withdraw, name="withdraw"),
+    path("decisions/<str:reference>/history/", history.history, name="history"),
+]

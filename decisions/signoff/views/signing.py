@@ -1,0 +1,209 @@
+"""What waits for me, and the page where it is read and signed or returned."""
+
+from datetime import datetime
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from commissioning.lib.refusal import Refused
+from commissioning.models import signed_in
+from decisions.notice.current import notice_of
+from decisions.record import heading, versions
+from decisions.record.loading import find
+from decisions.record.models import Decision, Version
+from decisions.record.states import State
+from decisions.signoff import progress, returning, signing
+from decisions.signoff.forms import STAND_ASIDE, ReasonForm, SignForm
+from decisions.signoff.models import Interest, SignOff, SignOffStep
+from decisions.signoff.permissions import check_may_sign
+from decisions.signoff.statements import statement
+
+
+@require_safe
+@never_cache
+def sign_offs(request: HttpRequest) -> HttpResponse:
+    """To sign now, coming later, and signed lately."""
+    user = signed_in(request)
+    steps = SignOffStep.objects.for_holder(user, timezone.localdate()).select_related("version__decision__author")
+    waiting = list(steps.waiting().order_by("version__submitted_at"))
+    later = steps.out_for_signature().exclude(pk__in=[step.pk for step in waiting]).order_by("version__submitted_at")
+    lately = SignOff.objects.filter(signer=user).select_related("version__decision", "version__voiding")
+    return render(
+        request,
+        "signoff/sign_offs.html",
+        {"waiting": waiting, "later": later, "lately": lately.order_by("-signed_at")[:20], "now": timezone.now()},
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+@sensitive_post_parameters("password")
+def sign(request: HttpRequest, reference: str) -> HttpResponse:
+    decision, version = _load(request, reference)
+    form = SignForm(request.POST or None, request=request, initial={"sha256": version.sha256})
+    if request.method == "POST" and form.is_valid():
+        try:
+            return _signed(request, decision, version, form.cleaned_data)
+        except Refused as refusal:
+            form.add_error(None, refusal.sentence)
+    return _page(request, decision, version, form=form)
+
+
+def _signed(request: HttpRequest, decision: Decision, version: Version, data: dict[str, Any]) -> HttpResponse:
+    who, at, detail = signed_in(request), timezone.now(), data["interest_detail"]
+    if data["interest"] == STAND_ASIDE:
+        signing.stand_aside(version=version, reason=detail, by=who, at=at)
+        messages.success(request, f"You stand aside from {decision.reference}. {decision.author.name} has been told.")
+        return redirect("sign_offs")
+    interest = Interest(data["interest"])
+    signing.sign(
+        version=version,
+        sha256=data["sha256"],
+        by=who,
+        at=at,
+        interest=interest,
+        interest_detail=detail if interest == Interest.DECLARED else "",
+    )
+    decision.refresh_from_db(fields=["state"])
+    if decision.is_decided:
+        messages.success(
+            request, f"You signed {decision.reference}, the last to do so. The decision is made and sealed."
+        )
+        return redirect("preview", decision.reference)
+    messages.success(request, f"You signed version {version.number} of {decision.reference}.")
+    return redirect("sign_offs")
+
+
+@require_POST
+def return_(request: HttpRequest, reference: str) -> HttpResponse:
+    decision, version = _load(request, reference)
+    form = ReasonForm(request.POST, label="What must change", prefix="return")
+    if form.is_valid():
+        try:
+            returning.return_to_author(
+                version=version, reason=form.cleaned_data["reason"], by=signed_in(request), at=timezone.now()
+            )
+        except Refused as refusal:
+            form.add_error(None, refusal.sentence)
+        else:
+            messages.success(request, f"{decision.reference} goes back to {decision.author.name} to change.")
+            return redirect("sign_offs")
+    return _page(request, decision, version, return_form=form)
+
+
+@require_POST
+def reject(request: HttpRequest, reference: str) -> HttpResponse:
+    decision, version = _load(request, reference)
+    form = ReasonForm(request.POST, label="Why it is rejected", prefix="reject")
+    if form.is_valid():
+        try:
+            returning.reject(
+                version=version, reason=form.cleaned_data["reason"], by=signed_in(request), at=timezone.now()
+            )
+        except Refused as refusal:
+            form.add_error(None, refusal.sentence)
+        else:
+            messages.success(request, f"{decision.reference} is rejected. {decision.author.name} has been told.")
+            return redirect("sign_offs")
+    return _page(request, decision, version, reject_form=form)
+
+
+def _load(request: HttpRequest, reference: str) -> tuple[Decision, Version]:
+    """The decision and its frozen version. Raises: Http404 before anything was ever submitted."""
+    decision = find(reference, signed_in(request))
+    version = versions.latest(decision)
+    if version is None:
+        raise Http404(f"{reference} has never been out for signature")
+    version.decision = decision
+    return decision, version
+
+
+def _page(
+    request: HttpRequest,
+    decision: Decision,
+    version: Version,
+    *,
+    form: SignForm | None = None,
+    return_form: ReasonForm | None = None,
+    reject_form: ReasonForm | None = None,
+) -> HttpResponse:
+    standing = progress.of(version)
+    context = {
+        "decision": decision,
+        "version": version,
+        "head": heading.head(decision),
+        "badges": _badges(decision),
+        "article": notice_of(decision).article(),
+        "timeline": _timeline(standing, timezone.now()),
+        "standing": standing,
+        "form": form or SignForm(request=request, initial={"sha256": version.sha256}),
+        "return_form": return_form or ReasonForm(label="What must change", prefix="return"),
+        "reject_form": reject_form or ReasonForm(label="Why it is rejected", prefix="reject"),
+        "failed": [each for each in (form, return_form, reject_form) if each is not None and each.errors],
+    }
+    context |= _may_sign(request, decision, standing)
+    return render(request, "signoff/sign.html", context)
+
+
+def _may_sign(request: HttpRequest, decision: Decision, standing: progress.Progress) -> dict[str, Any]:
+    """The statement to sign, or the reason why not."""
+    if versions.is_void(standing.version) or decision.state != State.IN_SIGN_OFF:
+        return {"refusal": _over(decision, standing.version)}
+    try:
+        step = check_may_sign(signed_in(request), standing, on=timezone.localdate())
+    except Refused as refusal:
+        return {"refusal": refusal.sentence}
+    return {"step": step, "statement": statement(capacity=step.capacity, post=step.post_title)}
+
+
+def _over(decision: Decision, version: Version) -> str:
+    if versions.is_void(version):
+        voiding = version.voiding
+        return f"Version {version.number} is void: {voiding.by_name} ended it ({voiding.get_act_display().lower()})."
+    return f"This decision is {decision.get_state_display().lower()}."
+
+
+def _badges(decision: Decision) -> list[dict[str, str]]:
+    badges = [
+        {"words": decision.get_type_display(), "colour": "blue"},
+        {"words": "Key decision" if decision.is_key else "Not a key decision", "colour": "grey"},
+    ]
+    submitted = decision.saved_at.date()
+    if decision.period_from and decision.period_from < submitted:
+        badges.append({"words": "Starts before it is signed", "colour": "orange"})
+    exemption = decision.texts.get("exemption")
+    if exemption and exemption.answer == "yes":
+        badges.append({"words": "Contains exempt information", "colour": "red"})
+    return badges
+
+
+def _timeline(standing: progress.Progress, now: datetime) -> list[dict[str, str]]:
+    """What components/timeline_item.html takes, a step each."""
+    signed = {sign_off.step_id: sign_off for sign_off in standing.sign_offs}
+    void = versions.is_void(standing.version)
+    return [
+        _event(step, signed.get(step.pk), is_next=step == standing.next and not void, void=void)
+        for step in standing.steps
+    ]
+
+
+def _event(step: SignOffStep, sign_off: SignOff | None, *, is_next: bool, void: bool) -> dict[str, str]:
+    if sign_off is None:
+        words = "Waiting for this signature" if is_next else "Later"
+        return {"title": step.post_title, "words": words, "tone": "now" if is_next else "later"}
+    interest = f"Interest: {sign_off.interest_detail}" if sign_off.interest_detail else "No interest declared."
+    return {
+        "title": f"{sign_off.post_title}, void"
+        if void
+        else f"{sign_off.post_title} {sign_off.get_capacity_display().lower()}",
+        "byline": sign_off.signer_name,
+        "words": timezone.localtime(sign_off.signed_at).strftime("%-d %B %Y at %H:%M"),
+        "datetime": sign_off.signed_at.isoformat(),
+        "note": interest,
+    }

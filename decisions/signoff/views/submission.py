@@ -1,0 +1,117 @@
+"""Submitting a draft, taking it back, and withdrawing it."""
+
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from commissioning.lib.refusal import Refused
+from commissioning.models import User, signed_in
+from decisions.checks.matter import Matter
+from decisions.checks.rules import findings
+from decisions.record import heading
+from decisions.record.loading import find
+from decisions.record.models import Decision
+from decisions.record.permissions import check_may_change, check_writes_it
+from decisions.record.states import Act, check_move
+from decisions.signoff import returning, submission
+from decisions.signoff.forms import ReasonForm
+
+GET_OR_POST = ["GET", "HEAD", "POST"]
+
+
+def _refusal(check: Callable[[], object]) -> str:
+    """Why the person may not, or "" if they may."""
+    try:
+        check()
+    except Refused as refusal:
+        return refusal.sentence
+    return ""
+
+
+def _check_may(user: User, decision: Decision, act: Act) -> None:
+    check_writes_it(user, decision)
+    check_move(decision.state, act)
+
+
+@require_http_methods(GET_OR_POST)
+@never_cache
+def submit(request: HttpRequest, reference: str) -> HttpResponse:
+    """What submitting does, who will sign, and the button; or what stops it."""
+    decision, user = find(reference, signed_in(request)), signed_in(request)
+    refusal = _refusal(lambda: check_may_change(user, decision))
+    if request.method == "POST" and not refusal:
+        try:
+            version = submission.submit(decision=decision, by=user, at=timezone.now())
+        except Refused as reason:
+            refusal = "" if "put this right" in reason.sentence else reason.sentence
+        else:
+            first = version.steps.get(position=1)
+            messages.success(request, f"Version {version.number} is frozen and waits for {first.post_title}.")
+            return redirect("preview", decision.reference)
+    matter = Matter.of(decision, timezone.localdate())
+    return render(
+        request,
+        "signoff/submit.html",
+        {
+            "decision": decision,
+            "head": heading.head(decision),
+            "refusal": refusal,
+            "blocking": [finding for finding in findings(matter) if finding.blocks],
+            "chain": _chain(matter),
+        },
+        status=409 if request.method == "POST" else 200,
+    )
+
+
+def _chain(matter: Matter) -> list[dict[str, str]]:
+    """What components/chain.html takes."""
+    return [
+        {
+            "post": step.post.title,
+            "name": step.holder.holder.name if step.holder else "",
+            "why": step.why,
+            "state": "" if step.holder else "stop",
+            "words": "" if step.holder else "Nobody holds this post today",
+        }
+        for step in matter.steps
+    ]
+
+
+@require_http_methods(GET_OR_POST)
+@never_cache
+def take_back(request: HttpRequest, reference: str) -> HttpResponse:
+    decision, user = find(reference, signed_in(request)), signed_in(request)
+    refusal = _refusal(lambda: _check_may(user, decision, Act.TAKE_BACK))
+    if request.method == "POST" and not refusal:
+        try:
+            returning.take_back(decision=decision, by=user, at=timezone.now())
+        except Refused as reason:
+            refusal = reason.sentence
+        else:
+            messages.success(request, f"{decision.reference} is a draft again. Its signatures are void.")
+            return redirect("decision", decision.reference)
+    context = {"decision": decision, "head": heading.head(decision), "refusal": refusal}
+    return render(request, "signoff/take_back.html", context)
+
+
+@require_http_methods(GET_OR_POST)
+@never_cache
+def withdraw(request: HttpRequest, reference: str) -> HttpResponse:
+    decision, user = find(reference, signed_in(request)), signed_in(request)
+    refusal = _refusal(lambda: _check_may(user, decision, Act.WITHDRAW))
+    form = ReasonForm(request.POST or None, label="Why it is withdrawn")
+    if request.method == "POST" and not refusal and form.is_valid():
+        try:
+            returning.withdraw(decision=decision, reason=form.cleaned_data["reason"], by=user, at=timezone.now())
+        except Refused as reason:
+            refusal = reason.sentence
+        else:
+            messages.success(request, f"{decision.reference} is withdrawn.")
+            return redirect("my_work")
+    context = {"decision": decision, "head": heading.head(decision), "refusal": refusal, "form": form}
+    return render(request, "signoff/withdraw.html", context)

@@ -1,0 +1,10 @@
+"""The addresses of the rooms of decisions."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("decisions.my_work.urls")),
+    path("", include("decisions.signoff.urls")),
+    path("", include("decisions.notice.urls")),
+    path("", include("decisions.drafting.urls")),
+]

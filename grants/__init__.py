@@ -1,0 +1,1 @@
+"""The money after the decision."""

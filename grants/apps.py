@@ -1,0 +1,7 @@
+"""Grants as a Django application."""
+
+from django.apps import AppConfig
+
+
+class GrantsConfig(AppConfig):
+    name = "grants"

@@ -1,0 +1,1 @@
+"""Signed notices for finance: list and download."""

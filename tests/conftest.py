@@ -1,0 +1,70 @@
+"""Fixtures for every test."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+from django.db import connection, transaction
+from django.test import TransactionTestCase
+from django.test.utils import override_settings
+from pytest_django import DjangoDbBlocker
+
+from commissioning import database
+from commissioning.example import authority as example
+from decisions import models
+
+GUARDED = [model for model in vars(models).values() if isinstance(model, type) and hasattr(model, "_meta")]
+
+database.start()
+
+
+@contextmanager
+def guards_off() -> Iterator[None]:
+    """Behind the program's back: an owner of the tables switches their triggers off."""
+    tables = [model._meta.db_table for model in GUARDED] + ["decisions_decision_localities"]
+    with connection.cursor() as cursor:
+        for table in tables:
+            cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
+        try:
+            yield
+        finally:
+            for table in tables:
+                cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _emptied_with_guards_off() -> Iterator[None]:
+    """Django empties the tables after a transactional test; the guards would refuse that."""
+    emptied = TransactionTestCase._fixture_teardown
+
+    def teardown(self: TransactionTestCase) -> None:
+        with guards_off():
+            emptied(self)
+
+    TransactionTestCase._fixture_teardown = teardown
+    yield
+    TransactionTestCase._fixture_teardown = emptied
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _quick_passwords() -> Iterator[None]:
+    """Argon2 is slow on purpose; nine people in every test need not be."""
+    with override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"]):
+        yield
+
+
+@pytest.fixture
+def authority(db: None) -> None:
+    """The example authority without decisions."""
+    example.load()
+
+
+@pytest.fixture(scope="module")
+def kept(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """Keeps what fixtures of a module put in until the module ends; each test's own changes are undone as ever.
+
+    Not for modules with transactional tests, which empty the tables.
+    """
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield
+        transaction.set_rollback(True)
