@@ -7,6 +7,7 @@ import pytest
 from django.db import connection, transaction
 from django.test import TransactionTestCase
 from django.test.utils import override_settings
+from hypothesis import settings as hypothesis_settings
 from pytest_django import DjangoDbBlocker
 
 from commissioning import database
@@ -16,6 +17,8 @@ from decisions import models
 GUARDED = [model for model in vars(models).values() if isinstance(model, type) and hasattr(model, "_meta")]
 
 database.start()
+hypothesis_settings.register_profile("untimed", deadline=None)
+hypothesis_settings.load_profile("untimed")
 
 
 @contextmanager

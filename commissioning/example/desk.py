@@ -16,7 +16,7 @@ from decisions.signoff import signing, submission
 from decisions.signoff.models import Interest
 
 AUTHORITY = "Greater Manchester Combined Authority"
-PCC_NOT_KEY = "It exercises police and crime functions, to which the rules on key decisions do not apply."
+PCC_NOT_KEY = "Key decision rules do not cover police and crime functions."
 TEAM = "Commissioning team, Police, Crime, Criminal Justice and Fire"
 MAILBOX = "commissioning@gmca.example"
 BETWEEN_SAVES = timedelta(minutes=11)

@@ -168,10 +168,10 @@ def too_large(rows: int, columns: int) -> str:
 
 @dataclass(frozen=True)
 class Reshaped:
-    """A grid with other rows and columns; `lost` is what no longer has a place, as a grid of its own."""
+    """A grid with other rows and columns; `lost` is what no longer has a place."""
 
     grid: Grid
-    lost: tuple[Spot, ...]
+    lost: Mapping[Spot, str]
 
 
 def reshape(grid: Grid, rows: Sequence[Row], columns: Sequence[Column]) -> Reshaped:
@@ -185,7 +185,7 @@ def reshape(grid: Grid, rows: Sequence[Row], columns: Sequence[Column]) -> Resha
         replace(spot, column=moved[spot.column] if spot.column else None): text for spot, text in grid.texts.items()
     }
     kept = {Spot(key, column) for key in ("", *(row.key for row in rows)) for column in (None, *columns)}
-    lost = tuple(spot for spot, text in texts.items() if spot.row and text.strip() and spot not in kept)
+    lost = {spot: text for spot, text in texts.items() if spot.row and text.strip() and spot not in kept}
     return Reshaped(Grid(tuple(rows), tuple(columns), {spot: texts[spot] for spot in texts if spot in kept}), lost)
 
 

@@ -1,6 +1,6 @@
 """Working on the allocation grid before it is saved: its shape, pasting, sharing, and what is said of each."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
 from commissioning.lib import money, tables
@@ -17,7 +17,6 @@ from decisions.drafting.grid import (
     reshape,
     shown,
     too_large,
-    total,
 )
 from decisions.drafting.grid_table import Marks
 from decisions.drafting.sharing import CannotShare, share
@@ -83,7 +82,7 @@ def apply_shape(page: Page) -> None:
             return
         reshaped = reshape(page.grid, rows, columns)
         if reshaped.lost and not said["drop"]:
-            page.lost = _lost(reshaped.grid, reshaped.lost, page.grid)
+            page.lost = _lost(reshaped.grid, reshaped.lost)
             page.form.add_error("drop", page.lost)
             return
         page.sheet = Sheet(said["allocated_to"], said["basis"], reshaped.grid)
@@ -93,14 +92,14 @@ def _count(number: int, one: str, many: str = "") -> str:
     return f"{number} {one if number == 1 else many or f'{one}s'}"
 
 
-def _lost(grid: Grid, lost: tuple[Spot, ...], before: Grid) -> str:
-    columns = list(dict.fromkeys(spot.column for spot in lost if spot.column and spot.column not in grid.columns))
-    amounts = [before.figures.amounts[spot] for spot in lost if spot in before.figures.amounts]
-    where = ", ".join(f"“{column.name}”" for column in columns) or "The rows that would go"
-    counted = (
-        f"{len(lost)} {'entry' if len(lost) == 1 else 'entries'}, {money.pounds(sum(amounts, start=money.PENNY * 0))}"
-    )
-    return f"{where}: {counted}, would be taken out. Put back what was there, or tick the box to take them out."
+def _lost(shape: Grid, lost: Mapping[Spot, str]) -> str:
+    """What would go, and how much money that is."""
+    columns = tuple(dict.fromkeys(spot.column for spot in lost if spot.column))
+    rows = tuple(Row(key, key) for key in dict.fromkeys(spot.row for spot in lost))
+    gone = ", ".join(f"“{column.name}”" for column in columns if column not in shape.columns)
+    worth = money.pounds(Grid(rows, columns, lost).figures.whole)
+    counted = f"{_count(len(lost), 'entry', 'entries')}, {worth}, would be taken out"
+    return f"{gone or 'Rows'}: {counted}. Put back what was there, or tick the box to take them out."
 
 
 def _shape(page: Page) -> None:

@@ -1,4 +1,4 @@
-"""Rows written around the forms and the acts, as a fault in the program or a hand at the database would write them."""
+"""Rows written around the forms and the acts, as a fault in the program or a hand at the database would."""
 
 import hashlib
 from collections.abc import Callable, Iterator
@@ -47,7 +47,11 @@ def move(decision: Decision, state: str) -> None:
 
 
 def freeze(
-    decision: Decision, change: Callable[[dict[str, Any]], object] = lambda said: None, *, number: int = 1, **fields: Any
+    decision: Decision,
+    change: Callable[[dict[str, Any]], object] = lambda said: None,
+    *,
+    number: int = 1,
+    **fields: Any,
 ) -> Version:
     """A version whose content is the record's, but for the change."""
     loaded = whole(Decision.objects.filter(pk=decision.pk)).get()
@@ -79,7 +83,7 @@ def ask(version: Version) -> list[SignOffStep]:
     ]
 
 
-def sign(version: Version, by: User, *, at: datetime = AFTER, position: int | None = None, **fields: Any) -> SignOff:
+def sign(version: Version, by: User, /, *, at: datetime = AFTER, position: int | None = None, **fields: Any) -> SignOff:
     """A signature on the next step, or on another."""
     step = version.steps.get(position=position) if position else version.steps.filter(sign_off=None).first()
     given = {

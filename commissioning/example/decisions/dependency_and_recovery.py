@@ -41,7 +41,7 @@ def load() -> None:
 def _describe(desk: Desk) -> None:
     desk.describe(
         "subject",
-        summary="Ten grants pay for key workers who help people on probation with drug and alcohol dependency.",
+        summary="Key workers help people on probation to recover from drugs and alcohol.",
     )
     desk.classify(kind="award")
     desk.when(

@@ -10,7 +10,7 @@ from commissioning.lib import markdown
 from decisions.drafting.fields import ProseField
 from decisions.drafting.forms.section import SectionForm
 from decisions.record.choices import Answer
-from decisions.record.models import Decision, SectionText
+from decisions.record.models import Decision
 from decisions.record.sections import Section
 
 GOOD = {
@@ -90,10 +90,6 @@ class NarrativeForm(SectionForm):
     @property
     def good(self) -> tuple[str, ...]:
         return GOOD.get(self.section.key, ())
-
-    @property
-    def saved(self) -> SectionText | None:
-        return self.row
 
     @property
     def words(self) -> int:

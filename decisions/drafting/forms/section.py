@@ -8,7 +8,7 @@ from django import forms
 from django.db.models import Model
 
 from commissioning.lib import canonical, dates
-from decisions.record.models import Decision, SectionText
+from decisions.record.models import Decision
 
 Facts = list[dict[str, str]]
 NOT_GIVEN = "Not given yet"
@@ -42,11 +42,6 @@ class SectionForm(forms.Form):
         return []
 
     @property
-    def saved(self) -> SectionText | None:
-        """The row that knows who saved this section last, and when; plain sections have none."""
-        return None
-
-    @property
     def fingerprint(self) -> str:
         """Of what is stored: it tells whether somebody saved this section after a page was opened."""
         return fingerprint(self.stored)
@@ -65,9 +60,9 @@ class SectionForm(forms.Form):
 
     def _fact(self, name: str, value: Any) -> dict[str, str]:
         field = self.fields[name]
-        offered: Any = field.choices if isinstance(field, forms.ChoiceField) and isinstance(value, str) else ()
-        words = str(dict(offered).get(value) or _text(value) or NOT_GIVEN)
-        return {"term": str(field.label), "value": words}
+        offered: Any = field.choices if isinstance(field, forms.ChoiceField) else ()
+        chosen = dict(offered).get(value) if isinstance(value, str) else None
+        return {"term": str(field.label), "value": str(chosen or _text(value) or NOT_GIVEN)}
 
 
 def fingerprint(values: Mapping[str, Any]) -> str:

@@ -2,7 +2,7 @@
 
 import sys
 from dataclasses import replace
-from typing import Any, cast
+from typing import Any
 
 from django.contrib import messages
 from django.db import transaction
@@ -22,30 +22,27 @@ from decisions.drafting import acts, tasks
 from decisions.drafting.forms.narrative import NarrativeForm
 from decisions.drafting.forms.record import FORMS, LocalitiesForm, NewForm
 from decisions.drafting.forms.section import SectionForm
+from decisions.drafting.saved import last_saved
 from decisions.drafting.tasks import Page, Progress, Task
+from decisions.drafting.views.pages import GET_OR_POST, following, frame, lock, may_not_change, person
 from decisions.record import heading, versions
 from decisions.record.loading import find
 from decisions.record.models import Decision, Version
-from decisions.record.permissions import check_may_change, check_may_start
+from decisions.record.permissions import check_may_start
 from decisions.record.sections import BY_KEY
 from decisions.record.states import State
 
-GET_OR_POST = ["GET", "HEAD", "POST"]
 HAVE_LISTS = frozenset({"people", "dates", "localities"})
 """Pages that ask the database for what there is to choose from."""
-
-
-def _user(request: HttpRequest) -> User:
-    return cast(User, request.user)
 
 
 @require_http_methods(GET_OR_POST)
 @never_cache
 def new(request: HttpRequest) -> HttpResponse:
-    form = NewForm(request.POST or None, use_required_attribute=False)
-    refusal = _refusal_to_start(_user(request))
+    form = NewForm(request.POST if request.method == "POST" else None, use_required_attribute=False)
+    refusal = _refusal_to_start(person(request))
     if request.method == "POST" and not refusal and form.is_valid():
-        decision = acts.start(**form.cleaned_data, by=_user(request), at=timezone.now())
+        decision = acts.start(**form.cleaned_data, by=person(request), at=timezone.now())
         messages.success(request, f"{decision.reference} is started. Fill in its sections in any order.")
         return redirect("decision", decision.reference)
     status = 403 if refusal and request.method == "POST" else 200
@@ -60,29 +57,21 @@ def _refusal_to_start(user: User) -> str:
     return ""
 
 
-def _refusal_to_change(user: User, decision: Decision) -> str:
-    try:
-        check_may_change(user, decision)
-    except Refused as refusal:
-        return refusal.sentence
-    return ""
-
-
 @require_safe
 @never_cache
 def task_list(request: HttpRequest, reference: str) -> HttpResponse:
     """The sections and what stops submission; once frozen, the notice instead."""
-    decision = find(reference, _user(request))
+    decision = find(reference, person(request))
     if not decision.is_open:
         return redirect("preview", reference)
     matter = Matter.of(decision, timezone.localdate())
     found = findings(matter)
     groups = tasks.groups(decision, found)
     finished, counted = sum(group.finished for group in groups), sum(len(group.counted) for group in groups)
-    context = _frame(decision, "decision", found) | {
+    context = _with_tabs(decision, "decision", found) | {
         "groups": [_group(group, reference) for group in groups],
         "progress": {"value": finished, "max": counted, "words": f"{finished} of {counted} finished"},
-        "refusal": _refusal_to_change(_user(request), decision),
+        "refusal": may_not_change(request, decision),
         "chain": _chain(matter),
         "no_chain": matter.no_chain,
         "returned": _returned(decision),
@@ -91,7 +80,7 @@ def task_list(request: HttpRequest, reference: str) -> HttpResponse:
     return render(request, "drafting/task_list.html", context)
 
 
-def _frame(decision: Decision, current: str, found: list[Finding]) -> dict[str, Any]:
+def _with_tabs(decision: Decision, current: str, found: list[Finding]) -> dict[str, Any]:
     """What every page with tabs needs."""
     by_level = {level: [finding for finding in found if finding.level is level] for level in Level}
     return {
@@ -168,12 +157,12 @@ def _returned(decision: Decision) -> Version | None:
 @require_safe
 @never_cache
 def checks(request: HttpRequest, reference: str) -> HttpResponse:
-    decision = find(reference, _user(request))
+    decision = find(reference, person(request))
     if not decision.is_open:
         return redirect("preview", reference)
     found = findings(Matter.of(decision, timezone.localdate()))
     covered = [(sys.modules[rule.__module__].__doc__ or "").strip() for rule in RULES]
-    return render(request, "drafting/checks.html", _frame(decision, "checks", found) | {"covered": covered})
+    return render(request, "drafting/checks.html", _with_tabs(decision, "checks", found) | {"covered": covered})
 
 
 @require_http_methods(GET_OR_POST)
@@ -184,7 +173,7 @@ def section(request: HttpRequest, reference: str, slug: str) -> HttpResponse:
         raise Http404(f"No section {slug}")
     if request.method == "POST":
         return _save(request, reference, page)
-    decision = find(reference, _user(request))
+    decision = find(reference, person(request))
     return _page(request, page, form_for(page, decision))
 
 
@@ -197,23 +186,19 @@ def form_for(page: Page, decision: Decision, data: QueryDict | None = None) -> S
 @transaction.atomic
 def _save(request: HttpRequest, reference: str, page: Page) -> HttpResponse:
     """Saves one section, unless what it was opened with has changed since: then both texts are shown."""
-    # The row stays locked until the end, so that nobody can save between the comparison and the writing.
-    Decision.objects.select_for_update(of=("self",)).filter(reference=reference).first()
-    decision = find(reference, _user(request))
+    lock(reference)
+    decision = find(reference, person(request))
     form = form_for(page, decision, request.POST)
-    if _refusal_to_change(_user(request), decision):
+    if may_not_change(request, decision):
         return _page(request, page, form, status=403)
     if not form.is_valid():
         return _page(request, page, form)
     if form.differs():
         if request.POST.get("opened", form.fingerprint) != form.fingerprint:
             return _page(request, page, form, conflict=True, status=409)
-        _write(form, page, by=_user(request))
+        _write(form, page, by=person(request))
         messages.success(request, f"“{page.title}” is saved.")
-    following = tasks.after(page.slug)
-    if following is None or request.POST.get("then") == "sections":
-        return redirect("decision", reference)
-    return redirect("section", reference, following.slug)
+    return following(request, decision, page.slug)
 
 
 def _write(form: SectionForm, page: Page, *, by: User) -> None:
@@ -233,19 +218,14 @@ def _page(
     found = _found(decision, page)
     # A form that comes back for its mistakes keeps what it was opened with; a conflict has shown both texts.
     opened = form.fingerprint if conflict else request.POST.get("opened", form.fingerprint)
-    context = {
-        "decision": decision,
-        "base": reverse("decision", args=[decision.reference]),
-        "page": page,
+    context = frame(request, decision, page.slug) | {
         "form": form,
         "narrative": isinstance(form, NarrativeForm),
         "opened": opened,
         "conflict": conflict,
-        "refusal": _refusal_to_change(_user(request), decision),
+        "last_saved": last_saved(decision, page.slug) if conflict else "",
         "found": found,
         "stops": sum(finding.blocks for finding in found),
-        "before": tasks.before(page.slug),
-        "after": tasks.after(page.slug),
     }
     return render(request, "drafting/section.html", context, status=status)
 

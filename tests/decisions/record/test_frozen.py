@@ -93,7 +93,9 @@ def test_rows_of_a_draft_may_change(draft: Decision, table: str) -> None:
 
 
 def section(decision: Decision) -> None:
-    SectionText.objects.create(decision=decision, key="background", text="More.", saved_at=NOW, saved_by=decision.author)
+    SectionText.objects.create(
+        decision=decision, key="background", text="More.", saved_at=NOW, saved_by=decision.author
+    )
 
 
 def source(decision: Decision) -> None:

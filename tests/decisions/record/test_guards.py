@@ -9,7 +9,15 @@ from django.db import IntegrityError, transaction
 from django.db.models import ProtectedError
 
 from commissioning.models import Locality, Organisation
-from decisions.record.models import Allocation, Contributor, Decision, FundedPost, FundingSource, SectionText, Version
+from decisions.record.models import (
+    Allocation,
+    Contributor,
+    Decision,
+    FundedPost,
+    FundingSource,
+    SectionText,
+    Version,
+)
 from decisions.record.states import DONE, State
 from tests.decisions import raw
 from tests.decisions.raw import execute, move, refused, refused_at_commit
@@ -21,7 +29,12 @@ Change = Callable[[Decision], object]
 
 
 def row(decision: Decision, **fields: object) -> Decision:
-    given = {"directorate": decision.directorate, "author": decision.author, "subject": "Another", "reference": "DN-2021-0999"}
+    given = {
+        "directorate": decision.directorate,
+        "author": decision.author,
+        "subject": "Another",
+        "reference": "DN-2021-0999",
+    }
     return Decision(**{**given, "started_at": NOW, "saved_at": NOW, "saved_by": decision.author, **fields})
 
 

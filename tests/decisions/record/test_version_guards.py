@@ -1,4 +1,4 @@
-"""Design 5.1: on every frozen version allocations, total and funding agree to the penny, whoever writes it."""
+"""Design 5.1: on every frozen version allocations, total and funding agree to the penny, whoever writes."""
 
 from collections.abc import Callable
 from decimal import Decimal

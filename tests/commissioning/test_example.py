@@ -1,0 +1,244 @@
+"""The example authority: what `manage.py example` loads, and that it loads it once."""
+
+import json
+from datetime import date, timedelta
+from decimal import Decimal
+
+import pytest
+from django.core import mail
+from django.core.management import CommandError, call_command
+from django.utils import timezone
+
+from commissioning.example import authority, loading
+from commissioning.example.decisions import (
+    DECISIONS,
+    community_safety_grants,
+    custody_navigators,
+    dependency_and_recovery,
+    harbour_coordinators,
+    victims_helpline,
+    women_health_workers,
+)
+from commissioning.example.desk import prose
+from commissioning.models import User
+from decisions.checks.matter import Matter
+from decisions.checks.rules import findings
+from decisions.ledger import chain as ledger
+from decisions.ledger.models import LedgerEvent
+from decisions.notice import tables
+from decisions.notice.models import SealedNotice
+from decisions.record.loading import whole
+from decisions.record.models import Decision, Version
+from decisions.record.sections import BY_KEY
+from decisions.signoff.models import SignOff
+from tests.factories import AMOUNTS
+
+STATES = [
+    ("DN-2021-0001", "decided", dependency_and_recovery.SUBJECT),
+    ("DN-2024-0001", "draft", women_health_workers.SUBJECT),
+    ("DN-2026-0001", "decided", community_safety_grants.SUBJECT),
+    ("DN-2026-0002", "returned", custody_navigators.SUBJECT),
+    ("DN-2026-0003", "in_sign_off", victims_helpline.SUBJECT),
+    ("DN-2026-0004", "in_sign_off", harbour_coordinators.SUBJECT),
+]
+
+
+def example(settings, capsys) -> str:
+    settings.DEBUG = True
+    call_command("example")
+    return capsys.readouterr().out
+
+
+def load(module) -> Decision:
+    """The authority and this one decision: what a test of its figures needs."""
+    authority.load()
+    module.load()
+    return whole(Decision.objects.filter(subject=module.SUBJECT)).get()
+
+
+def last_version(decision: Decision) -> dict:
+    return json.loads(decision.versions.latest("number").content)
+
+
+def counts() -> list[int]:
+    return [model.objects.count() for model in (Decision, LedgerEvent, Version, SignOff, SealedNotice, User)]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_example_loads_once_is_proven_and_writes_to_nobody(settings, capsys):
+    first = example(settings, capsys)
+    loaded, ledger_end = counts(), LedgerEvent.objects.latest("number").sha256
+
+    assert list(Decision.objects.order_by("reference").values_list("reference", "state", "subject")) == STATES
+    assert loaded[0] == len(DECISIONS) == 6
+    assert list(ledger.faults()) == []
+    assert mail.outbox == []
+    assert "DN-2021-0001" in first
+    assert authority.PASSWORD in first
+    assert [sign_in for sign_in in settings.EXAMPLE_SIGN_INS if sign_in not in first] == []
+
+    second = example(settings, capsys)
+    assert second.startswith("The example authority is there already.\n")
+    assert authority.PASSWORD in second
+    assert counts() == loaded
+    assert LedgerEvent.objects.latest("number").sha256 == ledger_end
+
+
+@pytest.mark.django_db
+def test_example_is_refused_with_debug_off_and_loads_nothing(settings):
+    settings.DEBUG = False
+    with pytest.raises(CommandError, match="only where DEBUG is on"):
+        call_command("example")
+    assert counts() == [0] * 6
+
+
+@pytest.mark.django_db
+def test_a_decision_with_a_new_subject_is_not_loaded_again():
+    decision = load(women_health_workers)
+    Decision.objects.filter(pk=decision.pk).update(subject="Health support workers, as renamed by an officer")
+    assert loading.started(women_health_workers.SUBJECT) == decision.reference
+
+
+@pytest.mark.django_db
+def test_a_run_that_dies_leaves_no_part_of_a_decision(monkeypatch):
+    def die(*args, **options):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(women_health_workers.Desk, "staff", die)
+    monkeypatch.setattr(loading, "DECISIONS", (women_health_workers,))
+    with pytest.raises(KeyboardInterrupt):
+        loading.load()
+    assert counts()[:5] == [0] * 5
+
+    monkeypatch.undo()
+    assert load(women_health_workers).reference == "DN-2024-0001"
+
+
+@pytest.mark.django_db
+def test_every_sign_in_works(settings):
+    authority.load()
+    passwords = {user.email: user.check_password(authority.PASSWORD) for user in User.objects.all()}
+    assert {address: passwords.get(address) for address in settings.EXAMPLE_SIGN_INS} == dict.fromkeys(
+        settings.EXAMPLE_SIGN_INS, True
+    )
+
+
+@pytest.mark.parametrize("module", DECISIONS, ids=lambda module: module.__name__.rpartition(".")[2])
+def test_prose_is_of_known_sections_in_the_order_of_the_form(module):
+    keys = [key for key, _, _ in prose(module.__file__)]
+    assert keys == [key for key in BY_KEY if key in keys]
+
+
+@pytest.mark.django_db
+def test_dependency_and_recovery_has_the_figures_and_signatures_of_its_seed():
+    decision = load(dependency_and_recovery)
+
+    assert decision.total == Decimal("639733.00")
+    assert {row.locality.name: row.amount for row in decision.allocations.all()} == {
+        name: Decimal(amount) for name, amount in AMOUNTS.items()
+    }
+    assert [row.weight for row in decision.allocations.all()] == [774, 431, 1708, 555, 616, 786, 480, 528, 349, 890]
+    assert [(source.funder.name, source.amount) for source in decision.funding_sources.all()] == [
+        ("Greater Manchester Combined Authority", None),
+        ("HM Prison and Probation Service", None),
+    ]
+    assert decision.state == "decided"
+    assert {key for key in BY_KEY if key in decision.texts} == set(BY_KEY)
+
+    version = decision.versions.get()
+    assert timezone.localdate(version.submitted_at) == date(2021, 10, 25)
+    assert [
+        (sign_off.post_title.partition(" –")[0], timezone.localdate(sign_off.signed_at))
+        for sign_off in version.sign_offs.all()
+    ] == [
+        ("Assistant Director", date(2021, 10, 26)),
+        ("Director", date(2021, 10, 27)),
+        ("Treasurer", date(2021, 10, 28)),
+        ("Deputy Mayor", date(2021, 11, 1)),
+    ]
+    assert bytes(version.sealed_notices.get().pdf).startswith(b"%PDF-")
+
+
+@pytest.mark.django_db
+def test_women_health_workers_is_a_draft_whose_missing_sum_is_found():
+    decision = load(women_health_workers)
+    found = findings(Matter.of(decision, date(2024, 7, 9)))
+
+    assert [(finding.section, finding.sentence) for finding in found if finding.rule == "total"] == [
+        ("funding", "Give the total")
+    ]
+    assert [(post.certainty, post.fte) for post in decision.funded_posts.all()] == [
+        ("up_to", Decimal("4.00")),
+        ("potential", Decimal("1.00")),
+    ]
+    assert (decision.state, decision.total, decision.due_on, decision.first_published_on) == (
+        "draft",
+        None,
+        date(2024, 6, 12),
+        date(2024, 7, 8),
+    )
+    assert [source.amount for source in decision.funding_sources.all()] == [None, None]
+
+
+@pytest.mark.django_db
+def test_community_safety_grants_add_up_by_year_and_stream_to_the_penny():
+    decision = load(community_safety_grants)
+    rows = list(decision.allocations.all())
+
+    assert len(rows) == 90
+    assert sum(row.amount for row in rows) == decision.total == Decimal("11476500.00")
+    assert [sum(row.amount for row in rows if row.financial_year == year) for year in (2027, 2028, 2029)] == [
+        Decimal("3750000.00"),
+        Decimal("3825000.00"),
+        Decimal("3901500.00"),
+    ]
+    assert sum(source.amount for source in decision.funding_sources.all()) == decision.total
+    assert decision.state == "decided"
+    table = tables.allocations(last_version(decision))
+    assert table is not None
+    assert [group.name for group in table.groups] == ["Community safety", "Violence reduction", "Hate crime"]
+
+
+@pytest.mark.django_db
+def test_custody_navigators_came_back_from_the_director_with_a_reason():
+    decision = load(custody_navigators)
+    version = decision.versions.get()
+
+    assert decision.state == "returned"
+    assert version.voiding.reason == custody_navigators.RETURNED_BECAUSE
+    assert version.voiding.by_post.startswith("Director")
+    assert [sign_off.signer_name for sign_off in version.sign_offs.all()] == ["Daniel Osei"]
+
+
+@pytest.mark.django_db
+def test_victims_helpline_waits_for_the_treasurer():
+    decision = load(victims_helpline)
+    version = decision.versions.get()
+
+    assert (decision.state, decision.total) == ("in_sign_off", Decimal("212400.00"))
+    assert version.sign_offs.count() == 2
+    assert version.steps.get(position=3).post_title == "Treasurer"
+
+
+@pytest.mark.django_db
+def test_harbour_coordinators_costs_are_those_of_its_posts():
+    decision = load(harbour_coordinators)
+
+    assert decision.total == Decimal("282660.00")
+    assert {
+        name: sum(row.amount for row in decision.allocations.all() if row.recipient.name == name)
+        for name in harbour_coordinators.LEADS
+    } == harbour_coordinators.costs()
+    assert sum(post.fte for post in decision.funded_posts.all()) == Decimal("12.00")
+    assert decision.versions.get().sign_offs.count() == 0
+
+
+@pytest.mark.django_db
+def test_ledger_of_the_example_runs_forward_in_time():
+    """Each decision ends before the next one starts, so that the history reads from the top."""
+    authority.load()
+    for module in DECISIONS:
+        module.load()
+    moments = list(LedgerEvent.objects.order_by("number").values_list("at", flat=True))
+    backwards = [gap for gap in map(lambda a, b: b - a, moments, moments[1:]) if gap < timedelta(0)]
+    assert backwards == []

@@ -1,0 +1,302 @@
+"""Signing: in turn, on one hash, by who holds the post and wrote nothing; the last signature seals and decides."""
+
+import hashlib
+from collections.abc import Callable
+from datetime import date, timedelta
+
+import pytest
+from django.core import mail
+from pytest_django.fixtures import DjangoCaptureOnCommitCallbacks
+
+from commissioning.lib import rendering
+from commissioning.models import User
+from decisions.drafting import acts
+from decisions.notice.current import pdf_of
+from decisions.notice.models import SealedNotice
+from decisions.record.models import Contributor, Decision, Version
+from decisions.scheme.models import Post, PostHolding
+from decisions.signoff import returning, signing, submission
+from decisions.signoff.models import Interest, Recusal, SignOff
+from decisions.signoff.permissions import check_may_sign
+from decisions.signoff.progress import of
+from tests import factories
+from tests.decisions.witness import Line, refused, written
+from tests.factories import NOW, user
+
+pytestmark = pytest.mark.django_db
+
+AT = NOW + timedelta(days=3)
+POLICE = "Police, Crime, Criminal Justice and Fire"
+NOBODY = "You wrote in this record, and nobody signs what they wrote."
+
+
+def sign(version: Version, who: str, **options: object) -> SignOff:
+    given = {"sha256": version.sha256, "by": user(who), "at": AT, **options}
+    return signing.sign(version=version, **given)  # type: ignore[arg-type]
+
+
+def pass_on(post: str, holder: User, from_on: date = date(2021, 4, 1), until_on: date | None = None) -> None:
+    Post.objects.get(code=post).holdings.update(holder=holder, from_on=from_on, until_on=until_on)
+
+
+def test_a_signature_says_who_signed_what_as_whom_and_when(out: Version) -> None:
+    with written() as lines:
+        sign(out, "treasurer")
+    row = SignOff.objects.filter(version=out).order_by("-pk").values().first()
+    assert row is not None
+    assert row | {"id": 0, "step_id": 0} == {
+        "id": 0,
+        "step_id": 0,
+        "version_id": out.pk,
+        "sha256": out.sha256,
+        "signer_id": user("treasurer").pk,
+        "signer_name": "Simon Pryce",
+        "post_title": "Treasurer",
+        "capacity": "agrees",
+        "on_behalf_of": "",
+        "delegation": "",
+        "interest": "none",
+        "interest_detail": "",
+        "statement": "I have read this version and agree to it, as Treasurer. I intend this to be my signature.",
+        "signed_at": AT,
+    }
+    detail = {"version": 1, "position": 3, "capacity": "agrees", "interest": ""}
+    assert lines == [Line("sign", "Simon Pryce", "Treasurer", AT, out.decision.reference, out.sha256, detail)]
+    out.decision.refresh_from_db()
+    assert out.decision.state == "in_sign_off"
+
+
+def test_the_last_signature_decides_and_seals_in_one_go(out: Version) -> None:
+    sign(out, "treasurer")
+    last = AT + timedelta(hours=1)
+    with written() as lines:
+        sign(out, "deputy.mayor", at=last)
+    decision = Decision.objects.get(pk=out.decision_id)
+    assert (decision.state, decision.saved_at, decision.saved_by) == ("decided", last, user("deputy.mayor"))
+    notice = SealedNotice.objects.get(version=out)
+    pdf = bytes(notice.pdf)
+    assert pdf.startswith(b"%PDF-1.7")
+    assert (notice.edition, notice.sha256, notice.size, notice.sealed_at, notice.software) == (
+        "signed",
+        hashlib.sha256(pdf).hexdigest(),
+        len(pdf),
+        last,
+        rendering.software(),
+    )
+    ref = decision.reference
+    signed = {"version": 1, "position": 4, "capacity": "decides", "interest": ""}
+    sealed = {"version": 1, "pdf_sha256": notice.sha256, "bytes": notice.size}
+    assert lines == [
+        Line("sign", "Yasmin Farrow", "Deputy Mayor", last, ref, out.sha256, signed),
+        Line("seal", "This program", "", last, ref, out.sha256, sealed),
+        Line("decide", "Yasmin Farrow", "Deputy Mayor", last, ref, out.sha256, {}),
+    ]
+    served = pdf_of(decision)
+    assert (served.content, served.sealed) == (pdf, True)
+
+
+def test_a_notice_that_cannot_be_made_takes_no_signature(draft: Decision) -> None:
+    acts.write(decision=draft, key="background", text="A word in 漢字.", by=user("officer"), at=NOW)
+    version = submission.submit(decision=draft, by=user("officer"), at=NOW + timedelta(hours=1))
+    for who in ("assistant.director", "director", "treasurer"):
+        sign(version, who)
+    with pytest.raises(rendering.CouldNotRender) as reason:
+        pdf_of(Decision.objects.get(pk=draft.pk))
+    assert "漢" in reason.value.sentence
+    with refused(f"Your signature was not taken, because the notice could not be made: {reason.value.sentence}"):
+        sign(version, "deputy.mayor")
+
+
+def author_of(version: Version) -> None:
+    pass_on("treasurer", user("officer"))
+
+
+def contributor(version: Version) -> None:
+    Contributor.objects.create(decision=version.decision, person=user("treasurer"), since=NOW)
+
+
+def ended(version: Version) -> None:
+    pass_on("treasurer", user("treasurer"), until_on=AT.date() - timedelta(days=1))
+
+
+def not_yet(version: Version) -> None:
+    pass_on("treasurer", user("treasurer"), from_on=AT.date() + timedelta(days=1))
+
+
+def director_is_treasurer_too(version: Version) -> None:
+    pass_on("treasurer", user("director"))
+
+
+def stood_aside(version: Version) -> None:
+    signing.stand_aside(version=version, reason="My brother works there", by=user("treasurer"), at=AT)
+
+
+def nothing(version: Version) -> None:
+    pass
+
+
+NOT_HELD = "It is the turn of Treasurer, a post you do not hold today."
+
+
+@pytest.mark.parametrize(
+    ("who", "given", "sentence"),
+    [
+        ("deputy.mayor", nothing, "Treasurer signs before Deputy Mayor. You will get an e-mail when it is your turn."),
+        ("colleague", nothing, NOT_HELD),
+        ("finance", nothing, NOT_HELD),
+        ("governance", nothing, NOT_HELD),
+        ("auditor", nothing, NOT_HELD),
+        ("officer", nothing, NOBODY),
+        ("officer", author_of, NOBODY),
+        ("treasurer", contributor, NOBODY),
+        ("treasurer", ended, NOT_HELD),
+        ("treasurer", not_yet, NOT_HELD),
+        ("director", nothing, "You have signed this version. One person signs once."),
+        ("director", director_is_treasurer_too, "You have signed this version. One person signs once."),
+        ("treasurer", stood_aside, "You stood aside from this decision because of an interest."),
+    ],
+)
+def test_sign_is_refused_and_changes_nothing(
+    out: Version,
+    who: str,
+    given: Callable[[Version], None],
+    sentence: str,
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+) -> None:
+    given(out)
+    with django_capture_on_commit_callbacks() as callbacks, refused(sentence):
+        sign(out, who)
+    assert callbacks == []
+    if who == "treasurer" or given is author_of or given is director_is_treasurer_too:
+        with refused(sentence):
+            returning.return_to_author(version=out, reason="Wrong.", by=user(who), at=AT)
+        with refused(sentence):
+            returning.reject(version=out, reason="Wrong.", by=user(who), at=AT)
+
+
+def test_a_person_with_two_posts_signs_the_earlier_step_first_and_the_later_never(submitted: Version) -> None:
+    """The fault seen elsewhere: whoever holds two roles approves the later step before the earlier one."""
+    pass_on("treasurer", user("assistant.director"))
+    assert sign(submitted, "assistant.director").step.position == 1
+    sign(submitted, "director")
+    with refused("You have signed this version. One person signs once."):
+        sign(submitted, "assistant.director")
+    pass_on("treasurer", user("treasurer"))
+    assert sign(submitted, "treasurer").step.position == 3
+
+
+@pytest.mark.parametrize("until", [AT.date(), None])
+def test_first_and_last_day_in_a_post_count(out: Version, until: date | None) -> None:
+    pass_on("treasurer", user("treasurer"), from_on=AT.date(), until_on=until)
+    assert sign(out, "treasurer").step.position == 3
+
+
+def test_who_holds_the_post_now_signs_and_not_who_held_it_at_submission(out: Version) -> None:
+    pass_on("treasurer", user("finance"), from_on=AT.date())
+    with refused(NOT_HELD):
+        sign(out, "treasurer")
+    assert sign(out, "finance").signer_name == "Leo Brandreth"
+
+
+def test_sign_is_refused_on_another_hash(out: Version, submitted: Version) -> None:
+    for other in (submitted.sha256, out.sha256.upper(), out.sha256[:8], ""):
+        with refused("The version you read is no longer the one out for signature. Read it again before you sign."):
+            sign(out, "treasurer", sha256=other)
+
+
+def test_a_post_renamed_since_is_signed_under_the_name_that_was_frozen(out: Version) -> None:
+    Post.objects.filter(code="treasurer").update(title="Chief Finance Officer")
+    assert sign(out, "treasurer").post_title == "Treasurer"
+
+
+def test_sign_is_refused_once_decided(decided: Version) -> None:
+    for who in ("deputy.mayor", "finance"):
+        with refused(f"Version 1 of {decided.decision.reference} is not out for signature any more."):
+            sign(decided, who)
+
+
+def test_an_interest_that_does_not_stop_me_is_kept_in_words(out: Version) -> None:
+    with refused("Say what the interest is."):
+        sign(out, "treasurer", interest=Interest.DECLARED, interest_detail=" \n")
+    with written() as lines:
+        row = sign(out, "treasurer", interest=Interest.DECLARED, interest_detail="I live in Bolton.")
+    assert (row.interest, row.interest_detail) == ("declared", "I live in Bolton.")
+    assert [line.detail["interest"] for line in lines] == ["I live in Bolton."]
+
+
+def test_who_stands_aside_signs_no_version_and_the_next_holder_does(out: Version) -> None:
+    with written() as lines:
+        signing.stand_aside(version=out, reason=" My brother works there ", by=user("treasurer"), at=AT)
+    row = Recusal.objects.filter(decision=out.decision).values(
+        "person__email", "person_name", "post_title", "reason", "at"
+    )
+    said = "My brother works there"
+    assert row.get() == {
+        "person__email": "treasurer@gmca.example",
+        "person_name": "Simon Pryce",
+        "post_title": "Treasurer",
+        "reason": said,
+        "at": AT,
+    }
+    reference = out.decision.reference
+    assert lines == [Line("stand_aside", "Simon Pryce", "Treasurer", AT, reference, out.sha256, {"reason": said})]
+    returning.take_back(decision=out.decision, by=user("officer"), at=AT)
+    again = submission.submit(decision=out.decision, by=user("officer"), at=AT)
+    sign(again, "assistant.director")
+    sign(again, "director")
+    with refused("You stood aside from this decision because of an interest."):
+        sign(again, "treasurer")
+    pass_on("treasurer", user("finance"))
+    assert sign(again, "finance").step.position == 3
+
+
+def test_standing_aside_needs_a_reason_and_the_turn(out: Version) -> None:
+    with refused("Say what the interest is."):
+        signing.stand_aside(version=out, reason=" ", by=user("treasurer"), at=AT)
+    with refused("Treasurer signs before Deputy Mayor. You will get an e-mail when it is your turn."):
+        signing.stand_aside(version=out, reason="My brother", by=user("deputy.mayor"), at=AT)
+
+
+def messages() -> list[tuple[list[str], str]]:
+    return [(message.to, message.subject) for message in mail.outbox]
+
+
+def test_each_next_holder_is_told_and_at_the_end_the_author(
+    submitted: Version, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
+) -> None:
+    reference = submitted.decision.reference
+    for who in factories.CHAIN:
+        with django_capture_on_commit_callbacks(execute=True):
+            sign(submitted, who)
+    assert messages() == [
+        (["director@gmca.example"], f"To sign: {reference}"),
+        (["treasurer@gmca.example"], f"To sign: {reference}"),
+        (["deputy.mayor@gmca.example"], f"To sign: {reference}"),
+        (["officer@gmca.example"], f"Signed by everyone: {reference}"),
+    ]
+    assert mail.outbox[-1].body == (
+        f"Signed by everyone.\n\n{reference}: Recovery grants for people on probation\n"
+        f"http://localhost:8000/decisions/{reference}/\n"
+    )
+
+
+def test_a_vacant_post_is_told_to_nobody_and_the_signature_stands(
+    submitted: Version, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
+) -> None:
+    PostHolding.objects.filter(post__code="director").delete()
+    with django_capture_on_commit_callbacks(execute=True):
+        sign(submitted, "assistant.director")
+    assert messages() == []
+    assert submitted.sign_offs.count() == 1
+
+
+def test_an_act_takes_who_may_sign_from_the_chain_and_never_from_the_caller(out: Version) -> None:
+    assert check_may_sign(user("treasurer"), of(out), on=AT.date()).post_title == "Treasurer"
+
+
+def test_a_person_who_left_signs_nothing(out: Version) -> None:
+    gone = user("treasurer")
+    gone.is_active = False
+    gone.save()
+    with refused("Your account is closed."):
+        sign(out, "treasurer")

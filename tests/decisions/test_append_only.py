@@ -1,0 +1,76 @@
+"""Evidence is written once: the database refuses to change, remove or empty it, whoever asks."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+
+from decisions.notice.models import SealedNotice
+from decisions.record.models import Version
+from decisions.signoff import returning, signing
+from tests.decisions.conftest import signed
+from tests.decisions.raw import execute, refused, seal
+from tests.factories import NOW, user
+
+pytestmark = pytest.mark.django_db
+
+COLUMNS = {
+    "decisions_ledgerevent": "by_name",
+    "decisions_version": "submitted_by_name",
+    "decisions_signoffstep": "why",
+    "decisions_signoff": "signer_name",
+    "decisions_recusal": "reason",
+    "decisions_voiding": "reason",
+    "decisions_sealednotice": "file_name",
+}
+
+
+@pytest.fixture(scope="module")
+def _history(people: None) -> None:
+    """A sealed decision; and one that was signed, stood aside from and returned."""
+    signed(4)
+    version, at = signed(2), NOW + timedelta(days=3)
+    signing.stand_aside(version=version, reason="My brother works there", by=user("treasurer"), at=at)
+    returning.take_back(decision=version.decision, by=user("officer"), at=at)
+    connection.check_constraints()
+
+
+def rows(table: str) -> list[tuple[object, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT * FROM {table} ORDER BY 1")
+        return cursor.fetchall()
+
+
+@pytest.mark.parametrize("table", COLUMNS)
+def test_evidence_is_not_changed_removed_or_emptied(_history: None, table: str) -> None:  # noqa: PT019 - it has rows
+    before = rows(table)
+    assert before
+    with refused(f"{table} is append-only: UPDATE refused"):
+        execute(f"UPDATE {table} SET {COLUMNS[table]} = 'Someone else'")
+    with refused(f"{table} is append-only: UPDATE refused"):
+        execute(f"UPDATE {table} SET {COLUMNS[table]} = {COLUMNS[table]}")
+    with refused(f"{table} is append-only: DELETE refused"):
+        execute(f"DELETE FROM {table}")
+    with refused("is append-only: TRUNCATE refused"):
+        execute(f"TRUNCATE {table} CASCADE")
+    assert rows(table) == before
+
+
+@pytest.mark.parametrize("table", ["decisions_decision", "commissioning_user", "decisions_post"])
+def test_emptying_what_evidence_hangs_on_does_not_empty_it(_history: None, table: str) -> None:  # noqa: PT019
+    before = {name: rows(name) for name in COLUMNS}
+    with refused("TRUNCATE refused|stays on record"):
+        execute(f"TRUNCATE {table} CASCADE")
+    assert {name: rows(name) for name in COLUMNS} == before
+
+
+@pytest.mark.parametrize("fields", [{"sha256": "0" * 64}, {"size": 7}], ids=["another hash", "another size"])
+def test_sealed_bytes_are_those_of_their_hash_and_size(out: Version, fields: dict[str, object]) -> None:
+    with refused("sealed_notice_hash_is_that_of_its_bytes"):
+        seal(out, **fields)
+
+
+def test_a_notice_is_sealed_once(decided: Version) -> None:
+    with refused("notice_is_sealed_once"):
+        seal(decided)
+    assert SealedNotice.objects.filter(version=decided).count() == 1
