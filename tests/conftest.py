@@ -21,16 +21,24 @@ hypothesis_settings.register_profile("untimed", deadline=None)
 hypothesis_settings.load_profile("untimed")
 
 
+def _settle() -> None:
+    """Checks now what waits for the commit: no table can be altered before that."""
+    if connection.in_atomic_block:
+        connection.check_constraints()
+
+
 @contextmanager
 def guards_off() -> Iterator[None]:
     """Behind the program's back: an owner of the tables switches their triggers off."""
     tables = [model._meta.db_table for model in GUARDED] + ["decisions_decision_localities"]
     with connection.cursor() as cursor:
+        _settle()
         for table in tables:
             cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
         try:
             yield
         finally:
+            _settle()
             for table in tables:
                 cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
 

@@ -96,8 +96,7 @@ class OnlyTheWatermark(URLFetcher):
 
 
 _fetcher = OnlyTheWatermark()
-_fonts = FontConfiguration()
-_sheet = CSS(string=SHEET.read_text(), base_url=SHEET.as_uri(), font_config=_fonts, url_fetcher=_fetcher)
+_sheet = CSS(string=SHEET.read_text(), base_url=SHEET.as_uri(), url_fetcher=_fetcher)
 
 
 def render(html: str, *, attachments: Sequence[Attached] = (), created: datetime) -> bytes:
@@ -121,9 +120,12 @@ def _write(document: Document, attachments: Sequence[Attached], when: datetime) 
 
 
 def lay_out(html: str) -> Document:
-    """The pages of a notice, before they are written."""
+    """The pages of a notice, before they are written.
+
+    Each has a font configuration of its own: from Pango 1.52 on it comes with a thread, which no fork would carry over.
+    """
     source = HTML(string=html, url_fetcher=_fetcher)
-    return source.render(font_config=_fonts, stylesheets=[_sheet], pdf_variant=VARIANT)
+    return source.render(font_config=FontConfiguration(), stylesheets=[_sheet], pdf_variant=VARIANT)
 
 
 def _attachment(one: Attached, when: datetime) -> Attachment:
@@ -204,7 +206,7 @@ def _software() -> dict[str, str]:
 def _warm() -> None:
     """Render once, so that children start with every table built, and leave what was built out of their collections."""
     render(WARMING, created=datetime(2000, 1, 1, tzinfo=UTC))
-    gc.collect()
+    gc.collect()  # and with the fonts goes their thread
     gc.freeze()
 
 

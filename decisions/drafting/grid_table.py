@@ -19,7 +19,7 @@ class Marks:
     """What stands beside inputs: problems, and notes such as “was 44,806.52”."""
 
     problems: Sequence[Problem] = ()
-    notes: Mapping[Spot, Sequence[str]] = field(default_factory=dict)
+    notes: Mapping[Spot, str] = field(default_factory=dict)
 
     def sentence(self, spot: Spot) -> str:
         return " ".join(problem.sentence for problem in self.problems if problem.spot == spot)
@@ -42,7 +42,7 @@ def table(grid: Grid, whole: Decimal | None, marks: Marks) -> Shown:
         "over": difference(grid.figures.whole, whole) if whole is not None else None,
         "total": "" if whole is None else int(whole * 100),
         "is_wide": len(columns) > WIDE,
-        "span": len(columns) + 3,
+        "span": len(columns) + (3 if len(columns) > 1 else 2),
     }
 
 
@@ -104,8 +104,8 @@ def _row(grid: Grid, place: int, marks: Marks) -> Shown:
 
 
 def _input(grid: Grid, spot: Spot, name: str, marks: Marks) -> Shown:
-    problem, notes = marks.sentence(spot), list(marks.notes.get(spot, ()))
-    describes = [f"{name}-problem"] * bool(problem) + [f"{name}-notes"] * bool(notes)
+    problem, note = marks.sentence(spot), marks.notes.get(spot, "")
+    describes = [f"{name}-problem"] * bool(problem) + [f"{name}-note"] * bool(note)
     return {
         "name": name,
         "label": grid.name(spot) if spot.column is None else f"{grid.name(spot)}, pounds",
@@ -113,7 +113,7 @@ def _input(grid: Grid, spot: Spot, name: str, marks: Marks) -> Shown:
         "text": grid.texts.get(spot, ""),
         "said": grid.name(spot),
         "problem": problem,
-        "notes": notes,
+        "note": note,
         "describedby": " ".join(describes),
     }
 
@@ -128,8 +128,16 @@ def balance(grid: Grid, whole: Decimal | None) -> list[Shown]:
             "term": f"Allocated in {count} amount{'' if count == 1 else 's'}",
             "value": money.pounds(total(figures.amounts.values())),
         },
-        gap_part(figures.whole, whole, began=bool(figures.amounts)),
+        _gap(grid, whole),
     ]
+
+
+def _gap(grid: Grid, whole: Decimal | None) -> Shown:
+    unread = sum(1 for problem in grid.figures.problems if problem.spot.row and problem.spot.column)
+    part = gap_part(grid.figures.whole, whole, began=bool(grid.figures.amounts))
+    if unread and whole is not None:
+        part |= {"words": f"{unread} amount{'' if unread == 1 else 's'} not counted", "tone": "stop"}
+    return part
 
 
 def gap_part(summed: Decimal, whole: Decimal | None, *, began: bool = True) -> Shown:

@@ -61,7 +61,7 @@ class Page:
     def note_changes(self, before: Grid) -> int:
         """Marks each changed cell with what it was; gives their number."""
         changed = changes(before, self.grid)
-        notes = {spot: [f"was {was.strip()}" if was.strip() else "was empty"] for spot, was in changed.items()}
+        notes = {spot: f"was {was.strip() or 'empty'}" for spot, was in changed.items()}
         self.marks = replace(self.marks, notes=notes)
         return len(changed)
 
@@ -150,8 +150,11 @@ def _paste(page: Page) -> None:
         page.form.add_error("pasted", "Paste the cells of a table first: names and amounts.")
         return
     read = _read(page)
-    added = [page.places.row(key) for key in read.amounts if key not in {row.key for row in before.rows}]
-    rows = (*before.rows, *(row for row in added if row))
+    here = {row.key for row in before.rows}
+    named = [
+        key for key, amounts in read.amounts.items() if key not in here and any(each is not None for each in amounts)
+    ]
+    rows = (*before.rows, *(row for key in named if (row := page.places.row(key))))
     if wrong := too_large(len(rows), len(before.columns)):
         page.form.add_error("pasted", wrong)
         return
@@ -199,10 +202,9 @@ def _share(page: Page) -> None:
         return
     page.show(shared.grid)
     changed = page.note_changes(before)
-    notes = {spot: list(page.marks.notes.get(spot, ())) for spot in shared.grid.cells}
-    for spot in shared.pennies:
-        notes[spot].append("+1p from rounding")
-    page.marks = replace(page.marks, notes={spot: said for spot, said in notes.items() if said})
+    was = page.marks.notes
+    with_penny = {spot: f"{was[spot]}, +1p" if spot in was else "+1p" for spot in shared.pennies}
+    page.marks = replace(page.marks, notes={**was, **with_penny})
     page.report = Report(
         f"{money.pounds_in_prose(shared.grid.figures.whole)} is shared by weight. Nothing is saved until you save."
     )
@@ -222,12 +224,10 @@ def _pennies(grid: Grid, pennies: frozenset[Spot]) -> str:
     if not pennies:
         return "The shares come to whole pence, so no penny was left over."
     if len(grid.columns) > 1:
-        return (
-            f"{len(pennies)} cells have one penny more from rounding, each marked: the largest remainders come first."
-        )
+        return f"{len(pennies)} cells, marked +1p, have a penny more from rounding: the largest remainders come first."
     rows = [row for row in grid.rows if Spot(row.key, grid.columns[0]) in pennies]
     verb = "has" if len(rows) == 1 else "have"
-    return f"{grid_table.names(rows)} {verb} one penny more from rounding: the largest remainders come first."
+    return f"{grid_table.names(rows)} {verb} one penny more from rounding, +1p: the largest remainders come first."
 
 
 def show_both(page: Page) -> None:
@@ -236,7 +236,7 @@ def show_both(page: Page) -> None:
     theirs = sheets.load(page.decision, page.places)
     page.conflict = saved.last_saved(page.decision, "allocations")
     differ = changes(theirs.grid, page.grid)
-    notes = {spot: [f"saved: {was.strip() or 'empty'}"] for spot, was in differ.items()}
+    notes = {spot: f"saved: {was.strip() or 'empty'}" for spot, was in differ.items()}
     page.marks = replace(page.marks, notes=notes)
     lines = [
         f"{page.grid.name(spot)}: saved {was.strip() or 'empty'}, here {page.grid.texts[spot].strip() or 'empty'}."

@@ -1,5 +1,7 @@
 """One row for every act, chained by SHA-256, with no foreign key to people."""
 
+from typing import Any
+
 from django.db import models
 
 
@@ -25,3 +27,7 @@ class LedgerEvent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.number} {self.act} {self.reference}"
+
+    def says(self, key: str, otherwise: Any = None) -> Any:
+        """A part of the detail, also of a row that was altered into something else."""
+        return self.detail.get(key, otherwise) if isinstance(self.detail, dict) else otherwise

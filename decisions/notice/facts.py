@@ -29,8 +29,16 @@ def facts(content: Content, status_words: str) -> list[Fact]:
         Fact("Districts", listed([text(each, "name") for each in rows(content, "localities")])),
         Fact("VAT basis", text(content, "money", "vat_basis", "name")),
         Fact("Decision due", _by_when(text(due, "by"), day(due.get("on")))),
-        Fact("Proposed decision first published", day(content.get("first_published_on"))),
+        *_first_published(content),
     ]
+
+
+def _first_published(content: Content) -> list[Fact]:
+    """Only where there is a day, or where the law asks for one: a key decision is announced beforehand."""
+    on = day(content.get("first_published_on"))
+    if on or (content.get("key_decision") or {}).get("is_key"):
+        return [Fact("Proposed decision first published", on)]
+    return []
 
 
 def listed(names: list[str]) -> str:

@@ -16,7 +16,6 @@ from commissioning.lib.rendering import Attached
 from decisions.notice import tables
 from decisions.notice.facts import facts
 from decisions.notice.reading import Content, last_day, moment, rows, text
-from decisions.record.sections import BY_KEY
 
 Status = Literal["draft", "in_sign_off", "signed"]
 
@@ -207,11 +206,10 @@ def _is_used(section: Section, content: Content) -> bool:
 
 def _section(row: Content, top_heading: int) -> Section:
     key, written = text(row, "key"), text(row, "text")
-    known = BY_KEY.get(key)
     return Section(
         key=key,
-        heading=text(row, "heading") or (known.heading if known else key.replace("_", " ").capitalize()),
-        question=known.asks if known else "",
+        heading=text(row, "heading") or key.replace("_", " ").capitalize(),
+        question=text(row, "question"),
         answer={"yes": "Yes", "no": "No"}.get(text(row, "answer"), ""),
         html=_prose(written, top_heading) if written else "",
     )

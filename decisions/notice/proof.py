@@ -12,12 +12,12 @@ from decisions.record.states import DONE
 def faults() -> Iterator[str]:
     """A sentence for every sealed file that is altered, put in or gone."""
     sealed = {
-        (event.reference, event.detail["version"]): event.detail["pdf_sha256"]
+        (event.reference, str(event.says("version"))): event.says("pdf_sha256")
         for event in LedgerEvent.objects.filter(act="seal").iterator()
     }
     notices = SealedNotice.objects.select_related("version__decision").defer("html", "version__content")
     for notice in notices.order_by("pk").iterator(chunk_size=20):
-        key = (notice.version.decision.reference, notice.version.number)
+        key = (notice.version.decision.reference, str(notice.version.number))
         name = f"Sealed notice of {key[0]}"
         if hashlib.sha256(bytes(notice.pdf)).hexdigest() != notice.sha256:
             yield f"{name}: its bytes were altered after it was sealed."

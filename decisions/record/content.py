@@ -132,6 +132,7 @@ def _section(section: Section, text: SectionText | None) -> dict[str, Any]:
     return {
         "key": section.key,
         "heading": section.heading,
+        "question": section.asks,
         "text": text.text if text else "",
         "answer": (text.answer or None) if text and section.asks else None,
     }

@@ -18,6 +18,8 @@ def check_may_sign(user: User, progress: Progress, *, on: date) -> SignOffStep:
     """
     decision = progress.version.decision
     step = progress.next
+    if not user.is_active:
+        raise Refused("Your account is closed.")
     if step is None:
         raise Refused("Every signature that this decision needs has been given.")
     if any(sign_off.signer_id == user.pk for sign_off in progress.sign_offs):

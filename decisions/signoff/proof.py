@@ -1,7 +1,7 @@
 """Proving versions and signatures from what the ledger says of them."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from commissioning.lib import canonical
@@ -9,52 +9,61 @@ from decisions.ledger.models import LedgerEvent
 from decisions.record.models import Decision, Version
 from decisions.record.states import DONE
 from decisions.record.versions import is_void
-from decisions.signoff.models import SignOff, SignOffStep
+from decisions.signoff.models import Recusal, SignOff, SignOffStep, Voiding
+
+Key = tuple[str, int, int]  # reference, version, position
+Written = dict[Key, LedgerEvent]
 
 
 def faults() -> Iterator[str]:
-    """A sentence for every version, step or signature that is not what was frozen and signed."""
-    written = _written()
+    """A sentence for every version, step, signature, voiding or recusal that is not what was written down."""
+    submitted = _written("submit")
     for version in Version.objects.select_related("decision", "voiding").order_by("pk").iterator(chunk_size=200):
-        yield from _version(version, written)
-    yield from _signatures(written)
+        yield from _version(version, submitted.pop((version.decision.reference, version.number, 0), None))
+    for reference, number, _ in submitted:
+        yield f"Version {number} of {reference}: it is in the ledger and gone from the record."
+    yield from _signatures(_written("sign"))
+    yield from _voidings()
+    yield from _recusals()
     yield from _decisions()
 
 
-def _written() -> dict[tuple[str, str, int, int], LedgerEvent]:
-    """The ledger's submissions and signatures by act, reference, version and position."""
-    events = LedgerEvent.objects.filter(act__in=["submit", "sign"])
+def _written(*acts: str) -> Written:
+    """The events of these acts by reference, version and position, 0 where the act has none."""
+    events = LedgerEvent.objects.filter(act__in=acts).order_by("number")
     return {
-        (event.act, event.reference, event.detail.get("version", 0), event.detail.get("position", 0)): event
-        for event in events.iterator()
+        (event.reference, _number(event, "version"), _number(event, "position")): event for event in events.iterator()
     }
 
 
-def _version(version: Version, written: dict[Any, LedgerEvent]) -> Iterator[str]:
+def _number(event: LedgerEvent, key: str) -> int:
+    said = event.says(key)
+    return said if isinstance(said, int) else 0
+
+
+def _version(version: Version, event: LedgerEvent | None) -> Iterator[str]:
     name = f"Version {version.number} of {version.decision.reference}"
-    event = written.get(("submit", version.decision.reference, version.number, 0))
     if canonical.sha256(version.content) != version.sha256:
         yield f"{name}: its content was altered after it was frozen."
     if event is None:
         yield f"{name}: the ledger has no submission of it."
-    elif event.content_sha256 != version.sha256:
+        return
+    if event.content_sha256 != version.sha256:
         yield f"{name}: its hash is not the one that was submitted."
-    if event is not None and event.detail["chain"] != [step.post_title for step in version.steps.all()]:
+    if event.says("chain") != [step.post_title for step in version.steps.all()]:  # type: ignore[attr-defined]
         yield f"{name}: its chain of posts is not the one that was frozen."
 
 
-def _signatures(written: dict[Any, LedgerEvent]) -> Iterator[str]:
-    found = set()
+def _signatures(written: Written) -> Iterator[str]:
     rows = SignOff.objects.select_related("step__version__decision").order_by("pk")
     for row in rows.iterator(chunk_size=200):
-        version = row.step.version
-        key = ("sign", version.decision.reference, version.number, row.step.position)
-        found.add(key)
-        name = f"Signature {row.step.position} on version {version.number} of {version.decision.reference}"
-        yield from (f"{name}: {what}" for what in _signature(row, written.get(key)))
-    for key in written.keys() - found:
-        if key[0] == "sign":
-            yield f"Signature {key[3]} on version {key[2]} of {key[1]}: it is in the ledger and gone from the record."
+        version, place = row.step.version, row.step.position
+        name = f"Signature {place} on version {version.number} of {version.decision.reference}"
+        event = written.pop((version.decision.reference, version.number, place), None)
+        yield from (f"{name}: {what}" for what in _signature(row, event))
+    for reference, number, place in written:
+        name = f"Signature {place} on version {number} of {reference}"
+        yield f"{name}: it is in the ledger and gone from the record."
 
 
 def _signature(row: SignOff, event: LedgerEvent | None) -> Iterator[str]:
@@ -62,25 +71,76 @@ def _signature(row: SignOff, event: LedgerEvent | None) -> Iterator[str]:
         yield "it is not on the hash of its version."
     if event is None:
         yield "the ledger has no such signature."
-    elif _said(row) != (event.by_name, event.by_post, event.at, event.content_sha256, event.detail["interest"]):
-        yield "name, post, time, hash or interest differ from what the ledger says."
+    elif (row.signer_name, row.post_title, row.signed_at, row.sha256) != (
+        event.by_name,
+        event.by_post,
+        event.at,
+        event.content_sha256,
+    ) or any(getattr(row, column) != event.says(key) for column, key in SAID.items()):
+        yield "what it says differs from what the ledger says."
 
 
-def _said(row: SignOff) -> tuple[Any, ...]:
-    return row.signer_name, row.post_title, row.signed_at, row.sha256, row.interest_detail
+SAID = {"capacity": "capacity", "interest_detail": "interest", "statement": "statement"}
+"""Columns of a signature, and where the ledger's event says the same."""
+
+
+def _voidings() -> Iterator[str]:
+    """That what was returned, rejected, taken back or withdrawn is void still, and nothing else is."""
+    rows = {
+        (row.version.decision.reference, row.version.number): (row.act, row.by_name, row.reason, row.at)
+        for row in Voiding.objects.select_related("version__decision").order_by("pk")
+    }
+    written = {
+        key[:2]: (event.act, event.by_name, event.says("reason"), event.at)
+        for key, event in _written("return", "reject", "take_back", "withdraw").items()
+        if key[1]
+    }
+    for reference, number in _unlike(rows, written):
+        yield f"Version {number} of {reference}: that it is void, or why, is not what the ledger says."
+
+
+def _recusals() -> Iterator[str]:
+    rows = {(row.decision.reference, row.person_name): row.reason for row in Recusal.objects.select_related("decision")}
+    events = LedgerEvent.objects.filter(act="stand_aside").order_by("number")
+    written = {(event.reference, event.by_name): event.says("reason") for event in events}
+    for reference, name in _unlike(rows, written):
+        yield f"{reference}: who stood aside, {name}, or why, is not what the ledger says."
+
+
+def _unlike(rows: dict[Any, Any], written: dict[Any, Any]) -> list[Any]:
+    return sorted(key for key in rows.keys() | written.keys() if rows.get(key) != written.get(key))
 
 
 def _decisions() -> Iterator[str]:
-    """Design 5.4, looked at from outside: what counts as decided carries every signature of its chain."""
-    for decision in Decision.objects.filter(state__in=DONE).order_by("pk").iterator():
+    """Design 5.4, looked at from outside: what counts as decided carries every signature, and the money that was signed."""
+    decided = Decision.objects.filter(state__in=DONE).prefetch_related("allocations", "funding_sources")
+    for decision in decided.order_by("pk").iterator(chunk_size=200):
         version = decision.versions.select_related("voiding").order_by("-number").first()
         if version is None or is_void(version):
             yield f"{decision.reference} counts as {decision.state} without a version that holds."
         elif SignOffStep.objects.filter(version=version, sign_off=None).exists():
             yield f"{decision.reference} counts as {decision.state} and lacks a required signature."
-        elif _money(decision) != json.loads(version.content)["money"]["total"]:
-            yield f"{decision.reference}: its total is not the one that was signed."
+        elif _money(decision) != _signed_money(version):
+            yield f"{decision.reference}: its money is not what was signed."
 
 
-def _money(decision: Decision) -> str | None:
-    return None if decision.total is None else f"{decision.total:.2f}"
+def _money(decision: Decision) -> list[list[str | None]]:
+    """The total, the allocations and the funding, without the names, which may change."""
+    allocations = [row.amount for row in decision.allocations.all() if row.amount is not None]  # type: ignore[attr-defined]
+    sources = [row.amount for row in decision.funding_sources.all()]  # type: ignore[attr-defined]
+    return [_texts([decision.total]), _texts(allocations), _texts(sources)]
+
+
+def _signed_money(version: Version) -> list[list[str | None]] | None:
+    """The same from the frozen content; None where that cannot be read any more."""
+    try:
+        said = json.loads(version.content)["money"]
+        rows = [[row["amount"] for row in said[part]] for part in ("allocations", "funding_sources")]
+        return [_texts(amounts) for amounts in ([said["total"]], *rows)]
+    except (ValueError, KeyError, TypeError):
+        return None
+
+
+def _texts(amounts: Iterable[Any]) -> list[str | None]:
+    texts = [None if amount is None else str(amount) for amount in amounts]
+    return sorted(texts, key=lambda text: text or "")

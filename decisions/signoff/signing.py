@@ -50,7 +50,8 @@ def sign(
         version=standing.version.number,
         position=step.position,
         capacity=step.capacity,
-        interest=interest_detail,
+        interest=sign_off.interest_detail,
+        statement=sign_off.statement,
     )
     if standing.is_last:
         _decide(decision, standing.version, by=by, at=at)

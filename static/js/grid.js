@@ -33,6 +33,12 @@ class Grid {
     document.querySelector("[data-keys]").hidden = false;
   }
 
+  // What the server has added up stands until somebody types, unless the browser put older figures back.
+  start() {
+    const cells = this.rows.flatMap(([, ...cells]) => cells);
+    if (cells.every((cell) => !cell.value.trim() || pence(cell.value) !== null)) this.sum();
+  }
+
   typed() {
     this.block = null;
     this.sum();
@@ -103,7 +109,7 @@ class Grid {
     if (this.total === null) return;
     const gap = whole - this.total;
     const words = unread
-      ? `${unread} amount${unread === 1 ? "" : "s"} not counted: figures such as 69,573.32 are`
+      ? `${unread} amount${unread === 1 ? "" : "s"} not counted`
       : gap === 0n ? "it adds up" : gap > 0n ? "too much" : "still to allocate";
     const tone = gap === 0n && !unread ? "good" : filled || unread ? "stop" : "";
     this.tell(difference, pounds(gap), words, tone);
@@ -175,4 +181,4 @@ class Grid {
 }
 
 const table = document.querySelector("form [data-grid]");
-if (table) new Grid(table).sum();
+if (table) new Grid(table).start();

@@ -88,9 +88,11 @@ class Rows {
   }
 
   show() {
-    this.shown.forEach((row, place) => {
+    this.shown.forEach((row, place, { length }) => {
       row.querySelector("[data-number]").textContent = place + 1;
-      row.querySelector(".rows__remove").textContent = `Take out ${this.noun} ${place + 1}`;
+      const button = row.querySelector(".rows__remove");
+      button.textContent = `Take out ${this.noun} ${place + 1}`;
+      button.hidden = length === 1 && this.isBlank(row);
     });
     this.add.hidden = this.rows.length >= this.most;
   }

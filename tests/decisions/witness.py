@@ -43,7 +43,9 @@ def written() -> Iterator[list[Line]]:
 
 def everything() -> dict[str, list[tuple[Any, ...]]]:
     """Every row of this project's tables."""
-    models = [model for name in ("commissioning", "decisions", "grants") for model in apps.get_app_config(name).get_models()]
+    models = [
+        model for name in ("commissioning", "decisions", "grants") for model in apps.get_app_config(name).get_models()
+    ]
     tables = [model._meta.db_table for model in models] + ["decisions_decision_localities"]
     found = {}
     with connection.cursor() as cursor:

@@ -147,7 +147,7 @@ class FteField(ReadField):
 class PostForm(RowForm):
     """One post that the money pays for."""
 
-    title = words("Post", 160)
+    title = words("Title of the post", 160)
     employer = words("Employer", 200)
     fte = FteField(label="Full-time equivalents", required=False, help_text="1.00 is one full-time post")
     certainty = forms.ChoiceField(

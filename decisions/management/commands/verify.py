@@ -8,6 +8,7 @@ from decisions.ledger import chain
 from decisions.ledger.models import LedgerEvent
 from decisions.notice import proof as notices
 from decisions.notice.models import SealedNotice
+from decisions.record import proof as records
 from decisions.record.models import Version
 from decisions.signoff import proof as signatures
 from decisions.signoff.models import SignOff
@@ -17,7 +18,7 @@ class Command(BaseCommand):
     help = "Proves the ledger, every signature and every sealed file; exits 1 naming what fails."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        found = [*chain.faults(), *signatures.faults(), *notices.faults()]
+        found = [*chain.faults(), *records.faults(), *signatures.faults(), *notices.faults()]
         for fault in found:
             self.stderr.write(fault)
         if found:

@@ -85,6 +85,7 @@ def test_threads_render_side_by_side_and_each_gets_its_own_notice() -> None:
     assert got == {number: text_of(page(f"<p>{'word ' * number}</p>")) for number in range(1, 9)}
 
 
+@pytest.mark.filterwarnings("ignore:This process .* is multi-threaded:DeprecationWarning")
 def test_a_forked_process_starts_a_parent_of_its_own() -> None:
     text_of(page("a"))
     child = os.fork()
@@ -139,6 +140,13 @@ def start_with_limits(monkeypatch: pytest.MonkeyPatch, *, cpu_seconds: int) -> "
     monkeypatch.undo()
     assert rendering._engine.process is not None
     return rendering._engine.process
+
+
+def test_the_parent_has_no_thread_that_its_children_would_miss() -> None:
+    rendering.ready()
+    assert rendering._engine.process is not None
+
+    assert len(os.listdir(f"/proc/{rendering._engine.process.pid}/task")) == 1
 
 
 def test_the_child_is_given_no_secret() -> None:

@@ -259,6 +259,16 @@ def test_returned_decision_says_who_sent_it_back_and_why(officer: Client, submit
     assert "26 October 2021 at 10:00" in text
 
 
+def test_notice_of_return_costs_one_query(
+    officer: Client, submitted: Version, django_assert_max_num_queries: Any
+) -> None:
+    by = user("assistant.director")
+    returning.return_to_author(version=submitted, reason="Say more.", by=by, at=NOW + timedelta(days=1))
+    address = of(submitted.decision)
+    with django_assert_max_num_queries(MOST + 1):
+        page(officer, address)
+
+
 def test_draft_that_was_never_returned_shows_no_such_notice(officer: Client, draft: Decision) -> None:
     assert "Returned by" not in page(officer, of(draft))
 

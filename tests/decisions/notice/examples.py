@@ -133,6 +133,12 @@ NARRATIVE = {
     "exemption": ("", "no"),
 }
 
+QUESTIONS = {
+    "safeguarding_children": "Is safeguarding of children relevant?",
+    "safeguarding_adults": "Is safeguarding of vulnerable adults relevant?",
+    "interests": "Has an interest been declared?",
+    "exemption": "Does it contain exempt information?",
+}
 HEADINGS = {
     "decision": "The decision is that",
     "background": "Background",
@@ -356,7 +362,7 @@ def _post(title: str, fte: str, code: str, certainty: str) -> Content:
 
 def _sections(narrative: dict[str, tuple[str, str | None]]) -> list[Content]:
     return [
-        {"key": key, "heading": HEADINGS[key], "text": text, "answer": answer}
+        {"key": key, "heading": HEADINGS[key], "question": QUESTIONS.get(key, ""), "text": text, "answer": answer}
         for key, (text, answer) in narrative.items()
     ]
 

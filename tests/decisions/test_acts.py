@@ -1,0 +1,132 @@
+"""No act forgets the ledger: each one is here, does what it does, and adds exactly these lines."""
+
+import importlib
+import inspect
+import pkgutil
+from collections.abc import Callable
+from datetime import date, timedelta
+from decimal import Decimal
+
+import pytest
+
+import decisions
+import grants
+from commissioning.models import Organisation
+from decisions.drafting import acts
+from decisions.ledger import chain
+from decisions.record.models import Decision, Version
+from decisions.signoff import returning, signing, submission
+from tests.decisions.witness import everything, written
+from tests.factories import NOW, user
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("people")]
+
+AT = NOW + timedelta(days=3)
+NOT_ACTS = {"decisions.ledger.chain.record"}  # what every act calls
+
+
+def start(draft: Decision, out: Version) -> None:
+    acts.start(subject="A second thing to decide", by=user("officer"), at=AT)
+
+
+def write(draft: Decision, out: Version) -> None:
+    acts.write(decision=draft, key="plan_priorities", text="Priority 2.", by=user("officer"), at=AT)
+
+
+def describe(draft: Decision, out: Version) -> None:
+    acts.describe(decision=draft, section="dates", fields={"due_on": date(2021, 11, 2)}, by=user("officer"), at=AT)
+
+
+def fund(draft: Decision, out: Version) -> None:
+    rows = [{"funder": Organisation.objects.get(name="Home Office"), "amount": Decimal("5.00")}]
+    acts.fund(decision=draft, fields={"total": Decimal("5.00")}, sources=rows, by=user("officer"), at=AT)
+
+
+def allocate(draft: Decision, out: Version) -> None:
+    rows = [{"recipient": Organisation.objects.get(name="Home Office"), "amount": Decimal("5.00")}]
+    acts.allocate(decision=draft, fields={"streams": []}, rows=rows, by=user("officer"), at=AT)
+
+
+def staff(draft: Decision, out: Version) -> None:
+    acts.staff(decision=draft, posts=[{"title": "Worker", "fte": Decimal("0.50")}], by=user("officer"), at=AT)
+
+
+def submit(draft: Decision, out: Version) -> None:
+    submission.submit(decision=draft, by=user("officer"), at=AT)
+
+
+def sign(draft: Decision, out: Version) -> None:
+    signing.sign(version=out, sha256=out.sha256, by=user("treasurer"), at=AT)
+
+
+def stand_aside(draft: Decision, out: Version) -> None:
+    signing.stand_aside(version=out, reason="My brother", by=user("treasurer"), at=AT)
+
+
+def return_to_author(draft: Decision, out: Version) -> None:
+    returning.return_to_author(version=out, reason="Wrong.", by=user("treasurer"), at=AT)
+
+
+def reject(draft: Decision, out: Version) -> None:
+    returning.reject(version=out, reason="Wrong.", by=user("treasurer"), at=AT)
+
+
+def take_back(draft: Decision, out: Version) -> None:
+    returning.take_back(decision=out.decision, by=user("officer"), at=AT)
+
+
+def withdraw(draft: Decision, out: Version) -> None:
+    returning.withdraw(decision=draft, reason="Not needed.", by=user("officer"), at=AT)
+
+
+Act = Callable[[Decision, Version], None]
+ACTS: dict[str, tuple[Act, list[tuple[str, str, str]]]] = {
+    "decisions.drafting.acts.start": (start, [("start", "Amara Whitlock", "")]),
+    "decisions.drafting.acts.write": (write, [("save", "Amara Whitlock", "plan-priorities")]),
+    "decisions.drafting.acts.describe": (describe, [("save", "Amara Whitlock", "dates")]),
+    "decisions.drafting.acts.fund": (fund, [("save", "Amara Whitlock", "funding")]),
+    "decisions.drafting.acts.allocate": (allocate, [("save", "Amara Whitlock", "allocations")]),
+    "decisions.drafting.acts.staff": (staff, [("save", "Amara Whitlock", "posts")]),
+    "decisions.signoff.submission.submit": (submit, [("submit", "Amara Whitlock", "")]),
+    "decisions.signoff.signing.sign": (sign, [("sign", "Simon Pryce", "")]),
+    "decisions.signoff.signing.stand_aside": (stand_aside, [("stand_aside", "Simon Pryce", "")]),
+    "decisions.signoff.returning.return_to_author": (return_to_author, [("return", "Simon Pryce", "")]),
+    "decisions.signoff.returning.reject": (reject, [("reject", "Simon Pryce", "")]),
+    "decisions.signoff.returning.take_back": (take_back, [("take_back", "Amara Whitlock", "")]),
+    "decisions.signoff.returning.withdraw": (withdraw, [("withdraw", "Amara Whitlock", "")]),
+}
+
+
+def every_act() -> set[str]:
+    """Public functions of the rooms that take `by` and `at` by name."""
+    found = set()
+    for package in (decisions, grants):
+        for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
+            if ".migrations" in module.name or ".views" in module.name or ".urls" in module.name:
+                continue
+            for name, thing in inspect.getmembers(importlib.import_module(module.name), inspect.isfunction):
+                of = inspect.unwrap(thing)
+                if name.startswith("_") or of.__module__ != module.name:
+                    continue
+                named = {one.name for one in inspect.signature(of).parameters.values() if one.kind is one.KEYWORD_ONLY}
+                if {"by", "at"} <= named:
+                    found.add(f"{module.name}.{name}")
+    return found
+
+
+def test_every_act_is_here() -> None:
+    assert every_act() - NOT_ACTS == set(ACTS)
+
+
+@pytest.mark.parametrize("act", ACTS)
+def test_an_act_changes_something_and_adds_exactly_its_lines(draft: Decision, out: Version, act: str) -> None:
+    do, expected = ACTS[act]
+    before = everything()
+    with written() as lines:
+        do(draft, out)
+    after = everything()
+    changed = {table for table in after if after[table] != before[table]}
+    assert changed > {"decisions_ledgerevent"}
+    assert [(line.act, line.by, line.detail.get("section", "")) for line in lines] == expected
+    assert {line.at for line in lines} == {AT}
+    assert list(chain.faults()) == []
