@@ -2,8 +2,10 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.db import connection, transaction
 from django.test import TransactionTestCase
 from django.test.utils import override_settings
@@ -17,6 +19,7 @@ from decisions import models
 GUARDED = [model for model in vars(models).values() if isinstance(model, type) and hasattr(model, "_meta")]
 
 database.start()
+Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)  # WhiteNoise warns when it is missing
 hypothesis_settings.register_profile("untimed", deadline=None)
 hypothesis_settings.load_profile("untimed")
 
@@ -28,9 +31,9 @@ def _settle() -> None:
 
 
 @contextmanager
-def guards_off() -> Iterator[None]:
-    """Behind the program's back: an owner of the tables switches their triggers off."""
-    tables = [model._meta.db_table for model in GUARDED] + ["decisions_decision_localities"]
+def guards_off(*tables: str) -> Iterator[None]:
+    """Behind the program's back: an owner of these tables, or of all, switches their triggers off."""
+    tables = tables or (*[model._meta.db_table for model in GUARDED], "decisions_decision_localities")
     with connection.cursor() as cursor:
         _settle()
         for table in tables:

@@ -29,7 +29,7 @@ def check(matter: Matter) -> Iterator[Finding]:
                 section.slug,
                 "id_text",
                 f"Write “{section.title}”",
-                section.guidance,
+                "It is not written yet.",
                 section.source,
             )
 

@@ -99,6 +99,10 @@ class Decision(models.Model):
             ),
             models.CheckConstraint(condition=Q(state__in=State.values), name="decision_state_is_known"),
             models.CheckConstraint(
+                condition=Q(function_family__in=["", *FunctionFamily.values]), name="decision_family_is_known"
+            ),
+            models.CheckConstraint(condition=Q(type__in=["", *DecisionType.values]), name="decision_type_is_known"),
+            models.CheckConstraint(
                 condition=Q(period_from=None) | Q(period_until=None) | Q(period_until__gte=F("period_from")),
                 name="decision_period_ends_after_it_starts",
                 violation_error_message="The period ends before it starts.",

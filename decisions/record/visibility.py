@@ -28,12 +28,22 @@ class DecisionQuerySet(models.QuerySet["Decision"]):
             return self.none()
         if user.sees_all:
             return self
-        return self.filter(_theirs(user) | self._in_chain(user, on or timezone.localdate()) | _decided(user))
+        return self.filter(_theirs(user) | self._in_chain(user, on or timezone.localdate()) | self._decided(user))
 
     def _in_chain(self, user: User, day: date) -> Q:
         holdings = user.holdings.covering(day)
         asked = self.model._default_manager.filter(versions__steps__post__in=holdings.values("post"))
         return Q(pk__in=asked.values("pk"))
+
+    def _decided(self, user: User) -> Q:
+        if not user.roles and not user.may_sign:
+            return Q(pk=None)
+        decided = Q(state__in=DONE)
+        if user.has_role(Role.FINANCE):
+            return decided
+        # Key and answer have to be those of one text: a negated Q over both would take them from any two.
+        exempt = self.model._default_manager.filter(section_texts__key="exemption", section_texts__answer=Answer.YES)
+        return decided & ~Q(pk__in=exempt.values("pk"))
 
     def in_state(self, *states: str) -> "DecisionQuerySet":
         return self.filter(state__in=states)
@@ -44,12 +54,3 @@ def _theirs(user: User) -> Q:
     if user.is_officer and user.directorate_id:
         condition |= Q(directorate=user.directorate_id)
     return condition
-
-
-def _decided(user: User) -> Q:
-    if not user.roles and not user.may_sign:
-        return Q(pk=None)
-    decided = Q(state__in=DONE)
-    if user.has_role(Role.FINANCE):
-        return decided
-    return decided & ~Q(section_texts__key="exemption", section_texts__answer=Answer.YES)

@@ -109,6 +109,12 @@ class SignOffRule(models.Model):
             models.CheckConstraint(condition=Q(position__gte=1), name="sign_off_rule_position_is_counted_from_one"),
             models.CheckConstraint(condition=Q(capacity__in=Capacity.values), name="sign_off_rule_capacity_is_known"),
             models.CheckConstraint(
+                condition=Q(function_family__in=["", *FunctionFamily.values]), name="sign_off_rule_family_is_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(decision_type__in=["", *DecisionType.values]), name="sign_off_rule_type_is_known"
+            ),
+            models.CheckConstraint(
                 condition=Q(amount_from=None) | Q(amount_from__gt=0), name="sign_off_rule_amount_is_positive"
             ),
             models.CheckConstraint(

@@ -50,7 +50,7 @@ def _version(version: Version, event: LedgerEvent | None) -> Iterator[str]:
         return
     if event.content_sha256 != version.sha256:
         yield f"{name}: its hash is not the one that was submitted."
-    if event.says("chain") != [step.post_title for step in version.steps.all()]:  # type: ignore[attr-defined]
+    if event.says("chain") != [step.post_title for step in version.steps.all()]:
         yield f"{name}: its chain of posts is not the one that was frozen."
 
 
@@ -126,8 +126,8 @@ def _decisions() -> Iterator[str]:
 
 def _money(decision: Decision) -> list[list[str | None]]:
     """The total, the allocations and the funding, without the names, which may change."""
-    allocations = [row.amount for row in decision.allocations.all() if row.amount is not None]  # type: ignore[attr-defined]
-    sources = [row.amount for row in decision.funding_sources.all()]  # type: ignore[attr-defined]
+    allocations = [row.amount for row in decision.allocations.all() if row.amount is not None]
+    sources = [row.amount for row in decision.funding_sources.all()]
     return [_texts([decision.total]), _texts(allocations), _texts(sources)]
 
 

@@ -60,7 +60,7 @@ def _save_funding(request: HttpRequest, reference: str) -> HttpResponse:
         return _render_funding(request, decision, form, rows, opened, status=403)
     if valid and form.cleaned_data["no_financial_implication"] and rows.kept:
         form.add_error(
-            "no_financial_implication", "A decision without money has no funders. Take them out, or the tick."
+            "no_financial_implication", "A decision without money has no funders. Take out the funders or the tick."
         )
     if not valid or form.errors:
         return _render_funding(request, decision, form, rows, opened)

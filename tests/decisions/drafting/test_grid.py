@@ -38,7 +38,9 @@ def seed_grid(amounts: dict[str, str] = AMOUNTS) -> Grid:
 
 def weighed(columns: tuple[Column, ...] = (YEAR,), budgets: tuple[str, ...] = ()) -> Grid:
     texts = {Spot(row.key): str(weight) for row, weight in zip(DISTRICTS, WEIGHTS, strict=True)}
-    return Grid(DISTRICTS, columns, texts | {Spot("", each): text for each, text in zip(columns, budgets, strict=False)})
+    return Grid(
+        DISTRICTS, columns, texts | {Spot("", each): text for each, text in zip(columns, budgets, strict=False)}
+    )
 
 
 def test_the_seeds_ten_amounts_add_up_to_its_total() -> None:

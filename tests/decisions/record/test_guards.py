@@ -228,6 +228,8 @@ def unknown_section(decision: Decision) -> None:
         ("decision_without_money_has_no_total", free_with_total),
         ("decision_total_is_not_negative", below_zero),
         ("decision_state_is_known", unknown_state),
+        ("decision_family_is_known", lambda decision: Decision.objects.update(function_family="health")),
+        ("decision_type_is_known", lambda decision: Decision.objects.update(type="Deputy Mayor")),
         ("decision_reference_is_well_formed", lambda decision: row(decision, reference="DN-21-1").save()),
         ("decisions_decision_reference", lambda decision: row(decision, reference=decision.reference).save()),
         ("allocation_cell_is_filled_once", cell_twice),

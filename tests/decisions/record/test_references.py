@@ -1,0 +1,66 @@
+"""Reference numbers: without gaps, never twice, also when two officers start at the same instant."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection, transaction
+
+from commissioning.lib.refusal import Refused
+from decisions.record.models import Decision, ReferenceCounter
+from decisions.record.references import next_reference
+from tests import factories
+from tests.factories import NOW, user
+from tests.races import overlap, together
+
+
+@pytest.mark.django_db
+def test_numbers_follow_each_other_in_their_year(authority: None) -> None:
+    at = [NOW, NOW, NOW + timedelta(days=365), NOW, NOW + timedelta(days=365)]
+    assert [factories.draft(at=moment).reference for moment in at] == [
+        "DN-2021-0001",
+        "DN-2021-0002",
+        "DN-2022-0001",
+        "DN-2021-0003",
+        "DN-2022-0002",
+    ]
+    assert list(ReferenceCounter.objects.order_by("year").values_list("year", "last")) == [(2021, 3), (2022, 2)]
+
+
+@pytest.mark.django_db
+def test_a_refused_start_takes_no_number(authority: None) -> None:
+    with pytest.raises(Refused):
+        factories.draft(by=user("finance"))
+    assert factories.draft().reference == "DN-2021-0001"
+
+
+@pytest.mark.django_db
+def test_a_start_that_fails_gives_its_number_back(authority: None) -> None:
+    with transaction.atomic():
+        assert factories.draft().reference == "DN-2021-0001"
+        transaction.set_rollback(True)
+    assert Decision.objects.count() == 0
+    assert factories.draft().reference == "DN-2021-0001"
+
+
+@pytest.mark.django_db
+def test_the_ten_thousandth_has_five_figures(authority: None) -> None:
+    ReferenceCounter.objects.create(year=2021, last=9999)
+    assert factories.draft().reference == "DN-2021-10000"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_starts_at_the_same_instant_get_numbers_of_their_own(authority: None) -> None:
+    found = together(*[factories.draft] * 6)
+    assert sorted(decision.reference for decision in found) == [f"DN-2021-000{at}" for at in range(1, 7)]
+    assert ReferenceCounter.objects.get().last == 6
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_second_waits_for_the_first_and_takes_its_number_when_that_fails(authority: None) -> None:
+    first, second = overlap(lambda: next_reference(year=2021), factories.draft, commit=False)
+    assert (first, second.reference) == ("DN-2021-0001", "DN-2021-0001")
+    first, second = overlap(lambda: factories.draft().reference, factories.draft)
+    assert (first, second.reference) == ("DN-2021-0002", "DN-2021-0003")
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT last FROM decisions_referencecounter")
+        assert cursor.fetchall() == [(3,)]
