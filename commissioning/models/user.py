@@ -81,6 +81,7 @@ class User(AbstractBaseUser):
         return self.posts_on(timezone.localdate())
 
     def posts_on(self, day: date) -> list[Any]:
+        """The posts this person holds on a day, in one query."""
         holdings = self.holdings.covering(day).select_related("post")
         return [holding.post for holding in holdings]
 

@@ -23,3 +23,13 @@ class Matter:
             family=decision.function_family, decision_type=decision.type, total=decision.total, on=on
         )
         return cls(decision, on, steps, why_not)
+
+    @property
+    def writers(self) -> list[int]:
+        """Ids of the people who wrote in the record."""
+        return self.decision.writers  # type: ignore[attr-defined]  # annotated by loading.whole
+
+    @property
+    def recused(self) -> list[int]:
+        """Ids of the people who stood aside from it."""
+        return self.decision.recused  # type: ignore[attr-defined]  # annotated by loading.whole

@@ -8,14 +8,17 @@ from decisions.checks.matter import Matter
 
 def check(matter: Matter) -> Iterator[Finding]:
     """Source: research V12: nobody signs what they wrote, and a vacant post signs nothing."""
-    decision = matter.decision
-    writers = {contributor.person_id for contributor in decision.contributors.all()} | {decision.author_id}
     for step in matter.steps:
         if step.holder is None:
             why = f"Nobody holds the post {step.post.title} today. The governance team can name a holder."
             yield Finding("vacant-post", Level.BLOCK, "type", "id_type", "A post that must sign is vacant", why)
-        elif step.holder.holder_id in writers:
+        elif step.holder.holder_id in matter.writers:
             why = (
                 f"{step.holder.holder.name}, {step.post.title}, wrote in this record, and nobody signs what they wrote."
             )
             yield Finding("own-work", Level.BLOCK, "type", "id_type", "A signatory wrote in this record", why)
+        elif step.holder.holder_id in matter.recused:
+            why = (
+                f"{step.holder.holder.name}, {step.post.title}, has an interest. The governance team can name a holder."
+            )
+            yield Finding("recused", Level.BLOCK, "type", "id_type", "A signatory stood aside from this decision", why)

@@ -67,7 +67,7 @@ def _plain(value: Any) -> Any:
 
 
 def last_saved(decision: Decision, section: str) -> str:
-    """Who saved the section last, and when: “Ravi Menon on 1 November 2021 at 14:32”."""
+    """Who saved the section last, and when: “Ravi Menon saved it on 1 November 2021 at 14:32”."""
     events = LedgerEvent.objects.filter(reference=decision.reference, act="save", detail__section=section)
     event = events.order_by("-number").first()
-    return f"{event.by_name} on {dates.moment(event.at)}" if event else "Somebody"
+    return f"{event.by_name} saved it on {dates.moment(event.at)}" if event else "Somebody saved it"

@@ -44,9 +44,12 @@ class Pdf:
     sealed: bool
 
 
-def notice_of(decision: Decision) -> Notice:
-    """The frozen version once there is one that counts; the live record while it is open."""
-    version = latest(decision)
+def notice_of(decision: Decision, version: Version | None = None) -> Notice:
+    """The frozen version once there is one that counts; the live record while it is open.
+
+    `version` is the latest, where the caller has it already.
+    """
+    version = version or latest(decision)
     if decision.is_open or version is None:
         return _draft(decision, 1 if version is None else version.number + 1)
     content, status = json.loads(version.content), _status(decision)

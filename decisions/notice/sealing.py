@@ -3,6 +3,7 @@
 import hashlib
 import json
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -15,23 +16,37 @@ from decisions.record.models import Version
 Signatures = Sequence[dict[str, Any]]
 
 
-def seal(*, version: Version, signatures: Signatures, at: datetime) -> SealedNotice:
-    """Renders the signed notice and stores it, inside the caller's transaction.
+@dataclass(frozen=True)
+class Made:
+    """A signed notice that is rendered and not stored yet."""
+
+    html: str
+    pdf: bytes
+    file_name: str
+
+
+def make(*, version: Version, signatures: Signatures, at: datetime) -> Made:
+    """Renders the signed notice. Do it before the ledger is written to: nobody else can write while that is open.
 
     Shapes: one signature a step, as decisions.notice.page describes them.
-    Raises: commissioning.lib.rendering.CouldNotRender; then nothing of the caller's transaction remains.
+    Raises: commissioning.lib.rendering.CouldNotRender.
     """
     content = json.loads(version.content)
     html = page.document(content, fingerprint=version.sha256, signatures=signatures, status="signed")
     pdf = rendering.render(html, attachments=page.attachments(version.content, content), created=at)
+    return Made(html, pdf, page.file_name(content))
+
+
+def seal(*, version: Version, made: Made, at: datetime) -> SealedNotice:
+    """Stores the notice for ever, inside the caller's transaction."""
     notice = SealedNotice.objects.create(
         version=version,
         edition=Edition.SIGNED,
-        pdf=pdf,
-        html=html,
-        sha256=hashlib.sha256(pdf).hexdigest(),
-        size=len(pdf),
-        file_name=page.file_name(content),
+        pdf=made.pdf,
+        html=made.html,
+        sha256=hashlib.sha256(made.pdf).hexdigest(),
+        size=len(made.pdf),
+        file_name=made.file_name,
         software=rendering.software(),
         sealed_at=at,
     )
@@ -39,7 +54,7 @@ def seal(*, version: Version, signatures: Signatures, at: datetime) -> SealedNot
         act="seal",
         by=None,
         at=at,
-        reference=content["reference"],
+        reference=version.decision.reference,
         content_sha256=version.sha256,
         version=version.number,
         pdf_sha256=notice.sha256,

@@ -18,7 +18,7 @@ Content = dict[str, Any]
 
 
 def of(decision: Decision, *, version: int, chain: Sequence[Step]) -> Content:
-    """The content of a decision loaded with loading.whole(); costs no query beyond the author's and proposer's posts.
+    """The content of a decision loaded with loading.whole(); costs one query, for the districts.
 
     Shapes: JSON types only; amounts are strings such as "639733.00", days ISO strings, codes beside their words, so
     that a reader needs nothing but this. Missing parts of a draft are None or "".
@@ -65,7 +65,7 @@ def _choice(decision: Decision, field: str) -> dict[str, str]:
 
 
 def _person(person: User) -> dict[str, str]:
-    return {"name": person.name, "post": person.title_line}
+    return {"name": person.name, "post": person.job_title}
 
 
 def _locality(locality: Locality) -> dict[str, str]:

@@ -38,6 +38,7 @@ def compute(*, family: str, decision_type: str, total: Decimal | None, on: date)
         SignOffRule.objects.in_force(on)
         .matching(family=family, decision_type=decision_type, total=amount)
         .select_related("post")
+        .order_by("position", "in_force_from", "pk")
     )
     first: dict[int, SignOffRule] = {}
     for rule in rules:

@@ -21,7 +21,7 @@ class SignForm(forms.Form):
     """Interest, confirmation of reading, and the password again.
 
     The hash is that of the version the person was shown; the password is checked against the person who is signed in,
-    never against an address in the form, at most ten times in five minutes.
+    never against an address in the form; after ten wrong ones in five minutes no more are looked at.
     """
 
     interest = forms.ChoiceField(
@@ -61,6 +61,7 @@ class SignForm(forms.Form):
             raise forms.ValidationError("Too many wrong passwords. Wait five minutes and try again.")
         if not person.check_password(password):
             raise forms.ValidationError("That is not your password. Nothing was signed.")
+        ratelimit.clear(self.request, action="reauthenticate", user=person)
         return password
 
     def clean(self) -> dict[str, Any]:

@@ -4,8 +4,6 @@ from datetime import date
 
 from commissioning.lib.refusal import Refused
 from commissioning.models import User
-from decisions.record.models import Decision
-from decisions.record.permissions import check_writes_it
 from decisions.signoff.models import SignOffStep
 from decisions.signoff.progress import Progress
 
@@ -39,8 +37,3 @@ def _not_your_turn(progress: Progress, waiting: SignOffStep, held: set[int]) -> 
     if mine is None:
         return f"It is the turn of {waiting.post_title}, a post you do not hold today."
     return f"{waiting.post_title} signs before {mine.post_title}. You will get an e-mail when it is your turn."
-
-
-def check_may_take_back(user: User, decision: Decision) -> None:
-    """Those who may write in the record may take it back or withdraw it."""
-    check_writes_it(user, decision)

@@ -112,7 +112,7 @@ def _unlike(rows: dict[Any, Any], written: dict[Any, Any]) -> list[Any]:
 
 
 def _decisions() -> Iterator[str]:
-    """Design 5.4, looked at from outside: what counts as decided carries every signature, and the money that was signed."""
+    """Design 5.4, looked at from outside: what counts as decided has every signature and the money that was signed."""
     decided = Decision.objects.filter(state__in=DONE).prefetch_related("allocations", "funding_sources")
     for decision in decided.order_by("pk").iterator(chunk_size=200):
         version = decision.versions.select_related("voiding").order_by("-number").first()

@@ -10,7 +10,7 @@ from commissioning.lib.rendering import CouldNotRender
 from commissioning.models import User
 from decisions.ledger import chain as ledger
 from decisions.notice import signatures
-from decisions.notice.sealing import seal
+from decisions.notice.sealing import Made, make, seal
 from decisions.record import versions
 from decisions.record.models import Decision, Version
 from decisions.record.states import Act, State, check_move
@@ -40,6 +40,7 @@ def sign(
         raise Refused("The version you read is no longer the one out for signature. Read it again before you sign.")
     step = check_may_sign(by, standing, on=timezone.localdate(at))
     sign_off = _write(step, standing.version, by=by, at=at, interest=interest, interest_detail=interest_detail)
+    made = _made(standing.version, at=at) if standing.is_last else None
     ledger.record(
         act="sign",
         by=by,
@@ -53,8 +54,8 @@ def sign(
         interest=sign_off.interest_detail,
         statement=sign_off.statement,
     )
-    if standing.is_last:
-        _decide(decision, standing.version, by=by, at=at)
+    if made:
+        _decide(decision, standing.version, made, by=by, at=at)
     else:
         mail.tell_next(decision, standing.steps[standing.signed + 1], on=timezone.localdate(at))
     return sign_off
@@ -118,12 +119,16 @@ def _write(
     return sign_off
 
 
-def _decide(decision: Decision, version: Version, *, by: User, at: datetime) -> None:
-    decision.state = check_move(decision.state, Act.SIGN_LAST)
+def _made(version: Version, *, at: datetime) -> Made:
     try:
-        seal(version=version, signatures=signatures.of(version), at=at)
+        return make(version=version, signatures=signatures.of(version), at=at)
     except CouldNotRender as reason:
         raise Refused(f"Your signature was not taken, because the notice could not be made: {reason}") from reason
+
+
+def _decide(decision: Decision, version: Version, made: Made, *, by: User, at: datetime) -> None:
+    decision.state = check_move(decision.state, Act.SIGN_LAST)
+    seal(version=version, made=made, at=at)
     decision.saved_at, decision.saved_by = at, by
     decision.save(update_fields=["state", "saved_at", "saved_by"])
     ledger.record(act="decide", by=by, at=at, reference=decision.reference, content_sha256=version.sha256)

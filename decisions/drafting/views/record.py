@@ -129,14 +129,15 @@ def _first(groups: list[tasks.Group]) -> list[Finding]:
 
 def _chain(matter: Matter) -> list[dict[str, str]]:
     """What components/chain.html takes."""
-    writers = {contributor.person_id for contributor in matter.decision.contributors.all()}
     steps = []
     for step in matter.steps:
         post, holder = step.post.title, step.holder
         why = step.why.removeprefix(f"{post}: ")
         wrong = "Nobody holds this post today" if holder is None else ""
-        if holder is not None and holder.holder_id in writers:
+        if holder is not None and holder.holder_id in matter.writers:
             wrong = "Wrote in this record, so may not sign it"
+        elif holder is not None and holder.holder_id in matter.recused:
+            wrong = "Stood aside because of an interest"
         steps.append(
             {
                 "post": post,

@@ -13,7 +13,7 @@ from commissioning.models import signed_in
 from decisions.ledger import chain, sentences
 from decisions.ledger.models import LedgerEvent
 from decisions.record import heading
-from decisions.record.loading import find
+from decisions.record.loading import find_row
 from decisions.record.models import Decision, Version
 
 CHOICES = (
@@ -28,7 +28,7 @@ CHOICES = (
 @never_cache
 def history(request: HttpRequest, reference: str) -> HttpResponse:
     user = signed_in(request)
-    decision = find(reference, user)
+    decision = find_row(reference, user)
     events = list(LedgerEvent.objects.filter(reference=reference).order_by("-number"))
     shown = request.GET.get("show", "all")
     wanted = [event for event in events if shown == "all" or sentences.kind(event) == shown]

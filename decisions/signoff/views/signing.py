@@ -15,7 +15,7 @@ from commissioning.lib.refusal import Refused
 from commissioning.models import signed_in
 from decisions.notice.current import notice_of
 from decisions.record import heading, versions
-from decisions.record.loading import find
+from decisions.record.loading import find_row
 from decisions.record.models import Decision, Version
 from decisions.record.states import State
 from decisions.signoff import progress, returning, signing
@@ -116,7 +116,7 @@ def reject(request: HttpRequest, reference: str) -> HttpResponse:
 
 def _load(request: HttpRequest, reference: str) -> tuple[Decision, Version]:
     """The decision and its frozen version. Raises: Http404 before anything was ever submitted."""
-    decision = find(reference, signed_in(request))
+    decision = find_row(reference, signed_in(request))
     version = versions.latest(decision)
     if version is None:
         raise Http404(f"{reference} has never been out for signature")
@@ -133,13 +133,13 @@ def _page(
     return_form: ReasonForm | None = None,
     reject_form: ReasonForm | None = None,
 ) -> HttpResponse:
-    standing = progress.of(version)
+    standing, notice = progress.of(version), notice_of(decision, version)
     context = {
         "decision": decision,
         "version": version,
         "head": heading.head(decision),
-        "badges": _badges(decision),
-        "article": notice_of(decision).article(),
+        "badges": _badges(notice.content, version),
+        "article": notice.article(),
         "timeline": _timeline(standing, timezone.now()),
         "standing": standing,
         "form": form or SignForm(request=request, initial={"sha256": version.sha256}),
@@ -169,16 +169,16 @@ def _over(decision: Decision, version: Version) -> str:
     return f"This decision is {decision.get_state_display().lower()}."
 
 
-def _badges(decision: Decision) -> list[dict[str, str]]:
+def _badges(content: dict[str, Any], version: Version) -> list[dict[str, str]]:
+    """From what was frozen, like everything on this page."""
     badges = [
-        {"words": decision.get_type_display(), "colour": "blue"},
-        {"words": "Key decision" if decision.is_key else "Not a key decision", "colour": "grey"},
+        {"words": content["type"]["name"], "colour": "blue"},
+        {"words": "Key decision" if content["key_decision"]["is_key"] else "Not a key decision", "colour": "grey"},
     ]
-    submitted = decision.saved_at.date()
-    if decision.period_from and decision.period_from < submitted:
+    starts = content["period"]["from"]
+    if starts and starts < timezone.localdate(version.submitted_at).isoformat():
         badges.append({"words": "Starts before it is signed", "colour": "orange"})
-    exemption = decision.texts.get("exemption")
-    if exemption and exemption.answer == "yes":
+    if any(section["key"] == "exemption" and section["answer"] == "yes" for section in content["sections"]):
         badges.append({"words": "Contains exempt information", "colour": "red"})
     return badges
 

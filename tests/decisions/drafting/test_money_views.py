@@ -270,7 +270,6 @@ def test_funders_are_stored_with_shares_recorded_or_not_and_new_ones_join_the_li
     ("typed", "told"),
     [
         ({"sources-0-programme": "P"}, "Funder 1: Choose the funder, or take this row out."),
-        ({"sources-0-funder": "1", "sources-0-new_funder": "X"}, "Funder 1: "),
         ({"sources-1-new_funder": "X", "sources-1-amount": "0"}, "Funder 2: A share is more than £0.00."),
         ({"sources-1-new_funder": "X", "sources-1-ends_on": "31/2/2027"}, "Funder 2: “31/2/2027” has the day 31"),
         ({"sources-1-new_funder": "X", "sources-1-financial_year": "2026/28"}, "Funder 2: “2026/28” is not one"),
@@ -286,6 +285,14 @@ def test_a_row_that_is_wrong_is_told_by_its_number(
     response = fill_in(officer, of(bare, "funding"), **typed)
     assert told in words(response)
     assert not bare.funding_sources.exists()
+    assert all(fields(text(response))[name] == [value] for name, value in typed.items())
+
+
+def test_a_funder_is_chosen_or_named_not_both(bare: Decision, officer: Client) -> None:
+    office = Organisation.objects.get(name="Home Office")
+    typed = {"sources-0-funder": str(office.pk), "sources-0-new_funder": "X"}
+    response = fill_in(officer, of(bare, "funding"), **typed)
+    assert "Funder 1: Choose an organisation or name a new one, not both." in words(response)
     assert all(fields(text(response))[name] == [value] for name, value in typed.items())
 
 
@@ -488,7 +495,7 @@ def test_a_colleagues_figures_are_not_overwritten_but_shown(draft: Decision, off
     refused = send(officer, address, mine, **{"amount-0-0": "2.00"}, then="next")
     assert refused.status_code == 409
     said = words(refused)
-    assert "Somebody saved this page while you were working on it Ravi Menon on" in said
+    assert "Somebody saved this page while you were working on it Ravi Menon saved it on" in said
     assert "Bolton, 2021/22: saved 1.00, here 2.00." in said
     assert "saved: 1.00" in said
     assert amounts(draft)[0][3] == "1.00"
@@ -511,7 +518,7 @@ def test_funders_and_posts_are_guarded_the_same_way(
     fill_in(signed_in(user("colleague")), of(draft, page), **{field: theirs})
     refused = send(officer, of(draft, page), opened, **{field: mine})
     assert refused.status_code == 409
-    assert "Ravi Menon on" in words(refused)
+    assert "Ravi Menon saved it on" in words(refused)
     assert f">{shown}<" in text(refused) or f"</span>{shown}" in text(refused)
     assert fields(text(refused))[field] == [mine]
     send(officer, of(draft, page), refused)
