@@ -8,6 +8,7 @@ from commissioning import views
 urlpatterns = [
     path("", views.start, name="start"),
     path("healthz", views.healthz, name="healthz"),
+    path("accounts/email/", views.not_here),  # an address is who someone is: governance changes it, not the person
     path("accounts/", include("allauth.account.urls")),
     path("", include("decisions.urls")),
     path("finance/", include("grants.finance.urls")),

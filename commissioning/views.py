@@ -2,7 +2,7 @@
 
 from django.contrib.auth.decorators import login_not_required
 from django.db import connection
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.views.decorators.cache import never_cache
@@ -13,6 +13,11 @@ from django.views.decorators.http import require_safe
 @login_not_required
 def start(request: HttpRequest) -> HttpResponse:
     return render(request, "start.html")
+
+
+@login_not_required
+def not_here(request: HttpRequest) -> HttpResponse:
+    raise Http404(request.path)
 
 
 @require_safe

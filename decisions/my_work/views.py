@@ -43,7 +43,7 @@ def _tally(user: User, work: waiting.MyWork) -> list[dict[str, object]]:
 def decision_list(request: HttpRequest) -> HttpResponse:
     """Every decision this person may see, newest first, by state and words."""
     user = signed_in(request)
-    state, words = request.GET.get("state", ""), request.GET.get("words", "").strip()[:100]
+    state, words = request.GET.get("state", ""), request.GET.get("words", "").replace("\0", "").strip()[:100]
     decisions = Decision.objects.visible_to(user).select_related("author").order_by("-reference")
     if state in State.values:
         decisions = decisions.in_state(state)

@@ -42,7 +42,7 @@ def find_row(reference: str, user: User) -> Decision:
 
 
 def _first(decisions: DecisionQuerySet, reference: str) -> Decision:
-    decision = decisions.filter(reference=reference).first()
+    decision = None if "\0" in reference else decisions.filter(reference=reference).first()  # text holds no NUL
     if decision is None:
         raise Http404(f"No decision {reference}")
     return decision

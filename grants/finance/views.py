@@ -28,7 +28,7 @@ def signed_notices(request: HttpRequest) -> HttpResponse:
     user = signed_in(request)
     if not user.sees_finance:
         raise PermissionDenied("Finance, governance and audit see this page.")
-    year, words = request.GET.get("year", ""), request.GET.get("words", "").strip()[:100]
+    year, words = request.GET.get("year", ""), request.GET.get("words", "").replace("\0", "").strip()[:100]
     every = _notices(user)
     chosen = _chosen(every, year, words)
     totals = chosen.aggregate(count=Count("pk"), total=Sum("version__decision__total"))
@@ -62,7 +62,7 @@ def _notices(user: User) -> QuerySet[SealedNotice]:
 
 
 def _chosen(notices: QuerySet[SealedNotice], year: str, words: str) -> QuerySet[SealedNotice]:
-    if year.isdigit() and len(year) == len("2026"):
+    if year.isdecimal() and len(year) == len("2026") and int(year):
         notices = notices.filter(sealed_at__year=int(year))
     if words:
         notices = notices.filter(version__decision__in=Decision.objects.filter(_about(words)))

@@ -41,17 +41,17 @@ def main_text(found: Page) -> str:
     return found.one("main").text
 
 
-def copies(version: Version, count: int) -> list[Decision]:
+def copies(version: Version, count: int, *, start: int = 0) -> list[Decision]:
     """As many decisions that stand where this one does, but for the words of their notices."""
     with guards_off():
-        return [_copy(version, number) for number in range(count)]
+        return [_copy(version, number) for number in range(start, start + count)]
 
 
 def _copy(version: Version, number: int) -> Decision:
     decision = Decision.objects.get(pk=version.decision_id)
     contributors = list(decision.contributors.all())
     allocations = list(decision.allocations.all())
-    decision.pk, decision.reference = None, f"DN-2021-9{number:03}"
+    decision.pk, decision.reference = None, f"DN-2021-9{number:05}"
     decision.saved_at += timedelta(minutes=number)
     decision.save(force_insert=True)
     Contributor.objects.bulk_create(_again(row, decision=decision) for row in contributors)

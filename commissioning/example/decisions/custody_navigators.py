@@ -16,7 +16,7 @@ RETURNED_BECAUSE = (
 
 
 def load() -> None:
-    desk = Desk(SUBJECT, by="colleague", at=uk(2026, 10, 20, 13, 50))
+    desk = Desk(SUBJECT, by="officer", at=uk(2026, 10, 20, 13, 50))
     _describe(desk)
     _pay(desk)
     desk.resume(uk(2026, 10, 27, 9, 0))

@@ -12,7 +12,7 @@ TRUST = "Greater Manchester Mental Health NHS Foundation Trust"
 
 def load() -> None:
     """Left as its seed is: no total, no legal route, no alternatives, and published after it was due."""
-    desk = Desk(SUBJECT, by="colleague", at=uk(2024, 5, 14, 10, 5))
+    desk = Desk(SUBJECT, by="officer", at=uk(2024, 5, 14, 10, 5))
     _describe(desk)
     desk.resume(uk(2024, 5, 16, 14, 30))
     desk.write(__file__)

@@ -1,4 +1,4 @@
-"""The money pages: total, funding and VAT; allocations; posts that the money pays for."""
+"""Two of the money pages: total, funding and VAT; posts that the money pays for."""
 
 from decimal import Decimal
 from typing import Any
@@ -20,14 +20,11 @@ from decisions.drafting import acts, grid_table, saved
 from decisions.drafting.forms.money import FundingForm, PostFormSet, Rows, SourceFormSet
 from decisions.drafting.grid import total
 from decisions.drafting.saved import Said
-from decisions.drafting.views.allocations import allocations
 from decisions.drafting.views.pages import GET_OR_POST, following, frame, lock, may_not_change, person
 from decisions.notice.tables import fte_in_words
 from decisions.record.choices import Certainty, FundingStatus
 from decisions.record.loading import find
 from decisions.record.models import Decision
-
-__all__ = ["allocations", "funding", "posts"]
 
 
 @require_http_methods(GET_OR_POST)

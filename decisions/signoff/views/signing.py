@@ -46,7 +46,9 @@ def sign_offs(request: HttpRequest) -> HttpResponse:
 @sensitive_post_parameters("password")
 def sign(request: HttpRequest, reference: str) -> HttpResponse:
     decision, version = _load(request, reference)
-    form = SignForm(request.POST or None, request=request, initial={"sha256": version.sha256})
+    form = SignForm(
+        request.POST if request.method == "POST" else None, request=request, initial={"sha256": version.sha256}
+    )
     if request.method == "POST" and form.is_valid():
         try:
             return _signed(request, decision, version, form.cleaned_data)

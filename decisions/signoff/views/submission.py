@@ -104,7 +104,7 @@ def take_back(request: HttpRequest, reference: str) -> HttpResponse:
 def withdraw(request: HttpRequest, reference: str) -> HttpResponse:
     decision, user = find(reference, signed_in(request)), signed_in(request)
     refusal = _refusal(lambda: _check_may(user, decision, Act.WITHDRAW))
-    form = ReasonForm(request.POST or None, label="Why it is withdrawn")
+    form = ReasonForm(request.POST if request.method == "POST" else None, label="Why it is withdrawn")
     if request.method == "POST" and not refusal and form.is_valid():
         try:
             returning.withdraw(decision=decision, reason=form.cleaned_data["reason"], by=user, at=timezone.now())

@@ -1,0 +1,211 @@
+"""Any people doing anything in any order: what must never happen does not.
+
+The machine submits, signs, returns, rejects, takes back, withdraws, stands aside and edits as random people, some of
+whom hold two posts; a refusal is an answer like any other. After each step the database is asked, at once, whatever it
+would ask at commit.
+"""
+
+from datetime import timedelta
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from django.db import connection, transaction
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    rule,
+    run_state_machine_as_test,
+)
+
+from commissioning.lib.refusal import Refused
+from commissioning.models import User
+from decisions.drafting import acts
+from decisions.ledger import chain as ledger
+from decisions.ledger.models import LedgerEvent
+from decisions.notice import proof as notices
+from decisions.record import proof as records
+from decisions.record import versions
+from decisions.record.models import Decision, Version
+from decisions.record.states import DONE, OPEN
+from decisions.scheme.models import Post
+from decisions.signoff import proof, returning, signing, submission
+from decisions.signoff.models import SignOff, SignOffStep
+from tests import factories
+from tests.factories import CHAIN, NOW, user
+
+PEOPLE = st.sampled_from([*CHAIN, "officer", "colleague", "finance", "governance"])
+DRAFTS: list[int] = []
+
+
+def edit(decision: Decision, version: Version | None, **who: Any) -> None:
+    acts.write(decision=decision, key="reasons", text=f"Reasons at {who['at']}.", **who)
+
+
+def unprintable(decision: Decision, version: Version | None, **who: Any) -> None:
+    acts.write(decision=decision, key="background", text="漢字", **who)
+
+
+def submit(decision: Decision, version: Version | None, **who: Any) -> None:
+    submission.submit(decision=decision, **who)
+
+
+def sign(decision: Decision, version: Version, **who: Any) -> None:
+    signing.sign(version=version, sha256=version.sha256, **who)
+
+
+def sign_first_version(decision: Decision, version: Version, **who: Any) -> None:
+    sign(decision, decision.versions.get(number=1), **who)
+
+
+def stand_aside(decision: Decision, version: Version, **who: Any) -> None:
+    signing.stand_aside(version=version, reason="My brother", **who)
+
+
+def send_back(decision: Decision, version: Version, **who: Any) -> None:
+    returning.return_to_author(version=version, reason="Wrong.", **who)
+
+
+def reject(decision: Decision, version: Version, **who: Any) -> None:
+    returning.reject(version=version, reason="No.", **who)
+
+
+def take_back(decision: Decision, version: Version | None, **who: Any) -> None:
+    returning.take_back(decision=decision, **who)
+
+
+def withdraw(decision: Decision, version: Version | None, **who: Any) -> None:
+    returning.withdraw(decision=decision, reason="Not needed.", **who)
+
+
+ANYTIME = [edit, edit, submit, take_back, take_back, unprintable, withdraw]
+ONCE_SUBMITTED = [*ANYTIME, sign, sign, sign, sign_first_version, stand_aside, send_back, send_back, send_back, reject]
+
+
+class SignOffMachine(RuleBasedStateMachine):
+    """One decision, in an authority whose posts may pass to the finance officer, the Director or the author."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.atomic = transaction.atomic()
+        self.atomic.__enter__()
+        self.clock = NOW
+        self.count = 0
+        self.void: set[int] = set()
+        self.frozen: dict[int, tuple[str, Any]] = {}
+
+    def teardown(self) -> None:
+        """At the end everything is proved, as `manage.py verify` would; then nothing of it stays."""
+        assert [*ledger.faults(), *records.faults(), *proof.faults(), *notices.faults()] == []
+        transaction.set_rollback(True)
+        self.atomic.__exit__(None, None, None)
+
+    @initialize(pk=st.sampled_from([0, 1]))
+    def begin(self, pk: int) -> None:
+        self.pk = DRAFTS[pk]
+
+    @property
+    def decision(self) -> Decision:
+        return Decision.objects.select_related("author").get(pk=self.pk)
+
+    def tries(self, act: Any, who: User) -> None:
+        """An act of someone: done, or refused without a trace."""
+        self.clock += timedelta(hours=1)
+        before, decision = LedgerEvent.objects.count(), self.decision
+        try:
+            act(decision, versions.latest(decision), by=who, at=self.clock)
+        except Refused:
+            assert LedgerEvent.objects.count() == before
+
+    def goes_on(self) -> None:
+        """What should happen next: the author submits, or whoever holds the next post signs."""
+        decision = self.decision
+        step = SignOffStep.objects.waiting().filter(version__decision=decision).first()
+        if decision.state in OPEN:
+            self.tries(submit, decision.author)
+        elif step:
+            self.tries(sign, step.post.holdings.get().holder)
+
+    @rule()
+    def goes_on_once(self) -> None:
+        self.goes_on()
+
+    @rule()
+    def goes_on_twice(self) -> None:
+        self.goes_on()
+        self.goes_on()
+
+    @rule(who=PEOPLE, choice=st.data())
+    def something_else_happens(self, who: str, choice: st.DataObject) -> None:
+        submitted = versions.latest(self.decision) is not None
+        self.tries(choice.draw(st.sampled_from(ONCE_SUBMITTED if submitted else ANYTIME)), user(who))
+
+    @rule(
+        post=st.sampled_from(["director", "treasurer"]),
+        who=st.sampled_from(["finance", "officer", "director", "treasurer"]),
+    )
+    def a_post_passes_on(self, post: str, who: str) -> None:
+        Post.objects.get(code=post).holdings.update(holder=user(who))
+
+    @invariant()
+    def whatever_waits_for_the_commit_holds_now(self) -> None:
+        connection.check_constraints()
+
+    @invariant()
+    def a_decision_has_every_signature_in_order_on_its_hash(self) -> None:
+        if not hasattr(self, "pk") or self.decision.state not in DONE:
+            return
+        version = versions.current(self.decision)
+        assert version is not None
+        rows = list(SignOff.objects.filter(version=version).order_by("step__position"))
+        assert [row.step_id for row in rows] == list(version.steps.values_list("pk", flat=True))
+        assert {row.sha256 for row in rows} == {version.sha256}
+        assert [row.signed_at for row in rows] == sorted(row.signed_at for row in rows)
+        assert len({row.signer_id for row in rows}) == len(rows)
+        writers = set(self.decision.contributors.values_list("person", flat=True))
+        assert writers.isdisjoint(row.signer_id for row in rows)
+        assert version.sealed_notices.count() == 1
+
+    @invariant()
+    def void_stays_void_and_versions_only_grow(self) -> None:
+        if not hasattr(self, "pk"):
+            return
+        found = list(Version.objects.filter(decision=self.pk).order_by("number"))
+        assert [version.number for version in found] == list(range(1, len(found) + 1))
+        assert len(found) >= self.count
+        void = {version.pk for version in found if versions.is_void(version)}
+        assert void >= self.void
+        assert len(found) - len(void) <= 1
+        assert (self.decision.state in OPEN) <= (len(void) == len(found))
+        self.count, self.void = len(found), void
+
+    @invariant()
+    def what_was_frozen_stays_as_it_was(self) -> None:
+        if not hasattr(self, "pk"):
+            return
+        for version in Version.objects.filter(decision=self.pk):
+            now = (version.content, list(version.steps.values()))
+            assert self.frozen.setdefault(version.pk, now) == now
+
+
+@pytest.fixture(scope="module")
+def _drafts(people: None) -> None:
+    """One that the Deputy Mayor signs, and one below the amount."""
+    DRAFTS[:] = [factories.complete(total=total).pk for total in (factories.TOTAL, Decimal("49999.99"))]
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("_drafts")
+def test_what_must_never_happen_does_not_whatever_people_do() -> None:
+    run_state_machine_as_test(
+        SignOffMachine,
+        settings=settings(
+            max_examples=20,
+            stateful_step_count=15,
+            deadline=None,
+            suppress_health_check=list(HealthCheck),
+        ),
+    )

@@ -1,0 +1,178 @@
+"""Two people at the same instant, on two connections of a real server."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.db import IntegrityError, connection, transaction
+
+from commissioning.lib.refusal import Refused
+from decisions.drafting import acts
+from decisions.ledger import chain as ledger
+from decisions.record.models import Decision, Version
+from decisions.signoff import proof, returning, signing, submission
+from decisions.signoff.models import SignOff, Voiding
+from tests import factories
+from tests.decisions import raw
+from tests.factories import NOW, user
+from tests.races import overlap, together
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+AT = NOW + timedelta(days=3)
+Pair = Callable[[Callable[[], Any], Callable[[], Any]], list[Any]]
+
+
+@pytest.fixture
+def out(authority: None) -> Version:
+    return factories.signed(count=2)
+
+
+def sign(version: Version, who: str = "treasurer") -> Callable[[], SignOff]:
+    return lambda: signing.sign(version=version, sha256=version.sha256, by=user(who), at=AT)
+
+
+def send_back(version: Version) -> Voiding:
+    return returning.return_to_author(version=version, reason="Wrong.", by=user("treasurer"), at=AT)
+
+
+def sentences(outcomes: list[Any]) -> list[str]:
+    return sorted(str(outcome) for outcome in outcomes if isinstance(outcome, Exception))
+
+
+def sound() -> None:
+    assert [*ledger.faults(), *proof.faults()] == []
+
+
+def test_one_signatory_with_two_browsers_signs_once(out: Version) -> None:
+    outcomes = together(sign(out), sign(out))
+    assert sentences(outcomes) == ["You have signed this version. One person signs once."]
+    assert list(out.sign_offs.values_list("step__position", flat=True)) == [1, 2, 3]
+    sound()
+
+
+def test_the_second_signature_on_a_step_waits_for_the_first_and_is_refused(out: Version) -> None:
+    first, second = overlap(sign(out), sign(out))
+    assert isinstance(first, SignOff)
+    assert str(second) == "You have signed this version. One person signs once."
+    sound()
+
+
+def test_a_signature_that_rolls_back_leaves_the_turn_to_the_one_that_waits(out: Version) -> None:
+    _, second = overlap(sign(out), sign(out), commit=False)
+    assert isinstance(second, SignOff)
+    assert out.sign_offs.count() == 3
+    sound()
+
+
+def test_two_raw_signatures_on_one_step_are_one(out: Version) -> None:
+    """Around the act too: the database lets the second wait and then refuses it."""
+    _, second = overlap(
+        lambda: raw.sign(out, user("treasurer"), position=3), lambda: raw.sign(out, user("treasurer"), position=3)
+    )
+    assert isinstance(second, IntegrityError)
+    assert out.sign_offs.count() == 3
+
+
+def test_a_signature_waits_for_a_return_and_is_refused(out: Version) -> None:
+    returned, signature = overlap(lambda: send_back(out), sign(out))
+    assert isinstance(returned, Voiding)
+    assert str(signature) == f"Version 1 of {out.decision.reference} is not out for signature any more."
+    assert Decision.objects.get().state == "returned"
+    sound()
+
+
+def test_a_return_waits_for_a_signature_and_is_refused(out: Version) -> None:
+    signature, returned = overlap(sign(out), lambda: send_back(out))
+    assert isinstance(signature, SignOff)
+    assert str(returned) == "You have signed this version. One person signs once."
+    assert (Decision.objects.get().state, Voiding.objects.count()) == ("in_sign_off", 0)
+    sound()
+
+
+def test_taking_back_waits_for_the_last_signature_and_is_refused(out: Version) -> None:
+    sign(out)()
+    decided, taken = overlap(
+        sign(out, "deputy.mayor"), lambda: returning.take_back(decision=out.decision, by=user("officer"), at=AT)
+    )
+    assert isinstance(decided, SignOff)
+    assert isinstance(taken, Refused)
+    assert Decision.objects.get().state == "decided"
+    sound()
+
+
+def test_two_submissions_make_one_version(authority: None) -> None:
+    decision = factories.complete()
+
+    def submit(who: str) -> Callable[[], Version]:
+        return lambda: submission.submit(decision=decision, by=user(who), at=AT)
+
+    outcomes = together(submit("officer"), submit("colleague"))
+    assert sentences(outcomes) == ["This decision is out for signature. What it says cannot change."]
+    assert (Version.objects.count(), Decision.objects.get().state) == (1, "in_sign_off")
+    sound()
+
+
+def test_a_change_waits_for_a_submission_and_is_refused(authority: None) -> None:
+    decision = factories.complete()
+    submitted, written = overlap(
+        lambda: submission.submit(decision=decision, by=user("officer"), at=AT),
+        lambda: acts.write(decision=decision, key="reasons", text="Others.", by=user("colleague"), at=AT),
+    )
+    assert isinstance(submitted, Version)
+    assert str(written) == "This decision is out for signature. What it says cannot change."
+    assert decision.section_texts.get(key="reasons").text == "Words about reasons."
+
+
+def test_a_submission_waits_for_a_change_and_freezes_it(authority: None) -> None:
+    decision = factories.complete()
+    _, version = overlap(
+        lambda: acts.write(decision=decision, key="reasons", text="Better reasons.", by=user("officer"), at=AT),
+        lambda: submission.submit(decision=decision, by=user("colleague"), at=AT),
+    )
+    assert "Better reasons." in version.content
+    sound()
+
+
+def test_a_raw_change_of_the_text_waits_for_a_submission_and_is_refused(authority: None) -> None:
+    decision = factories.complete()
+    _, changed = overlap(
+        lambda: submission.submit(decision=decision, by=user("officer"), at=AT),
+        lambda: raw.execute("UPDATE decisions_sectiontext SET text = 'Others' WHERE key = 'reasons'"),
+    )
+    assert isinstance(changed, IntegrityError)
+
+
+def test_ledger_entries_at_the_same_instant_stand_in_one_row(authority: None) -> None:
+    def add(at: int) -> Callable[[], Any]:
+        return lambda: ledger.record(act="save", by=user("officer"), at=AT, reference="DN-2021-0001", section=str(at))
+
+    def whole(at: int) -> Callable[[], Any]:
+        def call() -> Any:
+            with transaction.atomic():
+                return add(at)()
+
+        return call
+
+    found = together(*[whole(at) for at in range(8)])
+    assert sorted(event.number for event in found) == list(range(1, 9))
+    assert list(ledger.faults()) == []
+    first, second = overlap(add(9), whole(10))
+    assert (first.number, second.number, second.previous_sha256) == (9, 10, first.sha256)
+    assert list(ledger.faults()) == []
+
+
+def test_a_decision_without_its_signatures_does_not_commit(out: Version) -> None:
+    """With a real commit: the guard waits for it, and nothing of the transaction remains."""
+    for state in ("decided", "published"):
+        with pytest.raises(IntegrityError, match="lacks a required signature"), transaction.atomic():  # noqa: PT012
+            raw.move(out.decision, state)
+            raw.seal(out)
+    with pytest.raises(IntegrityError, match="has no sealed notice"), transaction.atomic():  # noqa: PT012
+        raw.sign(out, user("treasurer"))
+        raw.sign(out, user("deputy.mayor"))
+        raw.move(out.decision, "decided")
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT state, (SELECT count(*) FROM decisions_signoff) FROM decisions_decision")
+        assert cursor.fetchall() == [("in_sign_off", 2)]
