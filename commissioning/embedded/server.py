@@ -110,15 +110,15 @@ def _start_patiently(data: Path, log: Path) -> None:
 
 
 def _forget_dead_server() -> None:
-    """Remove the process number of a killed server where it is now a zombie's or another program's.
+    """Remove both notes of a killed server's process number where that is now a zombie's or another program's.
 
     PostgreSQL sees to most cases itself, but takes any process of its own user for a server that still runs.
     """
-    file = _data() / "postmaster.pid"
-    with suppress(FileNotFoundError, ValueError, IndexError):
-        number = int(file.read_text().splitlines()[0])
-        if Path("/proc/self").exists() and not _is_our_server(number):
-            file.unlink()
+    for note in (_data() / "postmaster.pid",):
+        with suppress(FileNotFoundError, ValueError, IndexError):
+            number = int(note.read_text().splitlines()[0])
+            if Path("/proc/self").exists() and not _is_our_server(number):
+                note.unlink()
 
 
 def _is_our_server(number: int) -> bool:

@@ -252,7 +252,8 @@ def test_it_starts_though_the_number_of_a_dead_server_is_now_another_programs(ch
     checkout.wait_for_keeper()
     with subprocess.Popen(["sleep", "60"], user=checkout.home.joinpath("data").stat().st_uid) as innocent:
         lines = [innocent.pid, checkout.home / "data", 1, 5432, checkout.home / "run", "", "", "ready"]
-        (checkout.home / "data" / "postmaster.pid").write_text("".join(f"{line}\n" for line in lines))
+        for note in (checkout.home / "data" / "postmaster.pid", checkout.home / "run" / ".s.PGSQL.5432.lock"):
+            note.write_text("".join(f"{line}\n" for line in lines))
         assert checkout.ask("SELECT pounds FROM kept") == "639733.00"
         assert innocent.poll() is None
         innocent.kill()

@@ -1,0 +1,74 @@
+"""Every section that law or practice requires is written."""
+
+import pytest
+
+from decisions.checks import required_sections
+from decisions.record.models import Decision
+from decisions.record.sections import SECTIONS
+from tests.decisions.checks import found
+
+pytestmark = pytest.mark.django_db
+MUST_BE_WRITTEN = ["decision", "reasons", "alternatives", "strategy", "financial", "legal", "risk", "equality"]
+ASKED = ["safeguarding_children", "safeguarding_adults", "interests", "exemption"]
+MAY_BE_LEFT_OUT = ["background", "plan_priorities", "outcomes", "procurement", "data_protection"]
+
+
+def test_every_section_is_in_one_of_the_three_lists() -> None:
+    assert sorted([*MUST_BE_WRITTEN, *ASKED, *MAY_BE_LEFT_OUT]) == sorted(section.key for section in SECTIONS)
+
+
+def test_nothing_is_found_of_a_full_record(draft: Decision) -> None:
+    assert found.of(required_sections.check, draft) == []
+
+
+def test_an_empty_record_is_asked_for_every_one_in_the_order_of_the_form(draft: Decision) -> None:
+    draft.section_texts.all().delete()
+    keys = [finding.section.replace("-", "_") for finding in found.of(required_sections.check, draft)]
+    assert keys == [section.key for section in SECTIONS if section.key in {*MUST_BE_WRITTEN, *ASKED}]
+
+
+@pytest.mark.parametrize("key", MUST_BE_WRITTEN)
+@pytest.mark.parametrize("text", ["", " \n\t "])
+def test_a_required_section_is_words(draft: Decision, key: str, text: str) -> None:
+    found.section(draft, key, text=text)
+    (finding,) = found.of(required_sections.check, draft)
+    assert (finding.rule, finding.blocks, finding.section, finding.field) == ("required-section", True, key, "id_text")
+
+
+@pytest.mark.parametrize("key", MAY_BE_LEFT_OUT)
+def test_an_optional_section_may_be_empty(draft: Decision, key: str) -> None:
+    found.section(draft, key, text="")
+    assert found.of(required_sections.check, draft) == []
+
+
+@pytest.mark.parametrize("key", ASKED)
+def test_a_question_is_answered_first(draft: Decision, key: str) -> None:
+    found.section(draft, key, answer="", text="Words without an answer.")
+    (finding,) = found.of(required_sections.check, draft)
+    assert (finding.section, finding.field, finding.blocks) == (key.replace("_", "-"), "id_answer", True)
+
+
+@pytest.mark.parametrize(
+    ("key", "answer", "text", "count"),
+    [
+        ("safeguarding_children", "no", "", 1),
+        ("safeguarding_children", "yes", "", 1),
+        ("safeguarding_children", "no", "There are no children in it.", 0),
+        ("safeguarding_adults", "no", "", 1),
+        ("interests", "no", "", 0),
+        ("interests", "yes", "", 1),
+        ("interests", "yes", "The Director sits on its board.", 0),
+        ("exemption", "no", "", 0),
+        ("exemption", "yes", "", 1),
+        ("exemption", "yes", "Paragraph 3.", 0),
+    ],
+)
+def test_every_answer_but_two_is_explained(draft: Decision, key: str, answer: str, text: str, count: int) -> None:
+    found.section(draft, key, answer=answer, text=text)
+    assert len(found.of(required_sections.check, draft)) == count
+
+
+def test_a_finding_cites_the_law_that_asks_for_it(draft: Decision) -> None:
+    found.section(draft, "reasons", text="")
+    (finding,) = found.of(required_sections.check, draft)
+    assert (finding.sentence, finding.source) == ("Write “Reasons for the decision”", "2012 Regulations, reg. 13(4)(b)")
