@@ -21,4 +21,4 @@ def check(matter: Matter) -> Iterator[Finding]:
             why = (
                 f"{step.holder.holder.name}, {step.post.title}, has an interest. The governance team can name a holder."
             )
-            yield Finding("recused", Level.BLOCK, "type", "id_type", "A signatory stood aside from this decision", why)
+            yield Finding("recused", Level.WARN, "type", "id_type", "A signatory stood aside from this decision", why)

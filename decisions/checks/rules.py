@@ -8,6 +8,7 @@ from decisions.checks import (
     classification_given,
     contact_given,
     funding_adds_up,
+    letters_printable,
     money_spelt_out,
     period_given,
     posts_have_holders,
@@ -30,6 +31,7 @@ RULES: tuple[Rule, ...] = (
     allocations_add_up.check,
     chain_is_known.check,
     posts_have_holders.check,
+    letters_printable.check,
 )
 
 

@@ -86,7 +86,7 @@ class Group:
 
 
 def groups(decision: Decision, findings: Sequence[Finding]) -> list[Group]:
-    """The whole task list; no query for a decision loaded with loading.whole()."""
+    """The whole task list; one query, for the districts, on a decision loaded with loading.whole()."""
     tasks = [task(decision, page, findings) for page in PAGES]
     return [Group(title, tuple(each for each in tasks if each.page.group == title)) for title in ORDER]
 

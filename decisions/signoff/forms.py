@@ -48,7 +48,7 @@ class SignForm(forms.Form):
         strip=False,
         error_messages={"required": "Give your password."},
     )
-    sha256 = forms.CharField(widget=forms.HiddenInput)
+    sha256 = forms.CharField(widget=forms.HiddenInput)  # the page writes that of the version it shows
 
     def __init__(self, *args: Any, request: HttpRequest, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -72,12 +72,27 @@ class SignForm(forms.Form):
 
 
 class ReasonForm(forms.Form):
-    """Why a notice is returned, rejected or withdrawn."""
+    """Why a version, or the whole decision, comes to an end."""
 
+    label = ""
     reason = forms.CharField(
         widget=forms.Textarea(attrs={"rows": 4}), max_length=4000, error_messages={"required": "Give the reason."}
     )
 
-    def __init__(self, *args: Any, label: str, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["reason"].label = label
+        self.fields["reason"].label = self.label
+
+
+class ReturnForm(ReasonForm):
+    prefix = "return"
+    label = "What must change"
+
+
+class RejectForm(ReasonForm):
+    prefix = "reject"
+    label = "Why it is rejected"
+
+
+class WithdrawForm(ReasonForm):
+    label = "Why it is withdrawn"

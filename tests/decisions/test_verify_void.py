@@ -6,6 +6,7 @@ import pytest
 from django.core.management import call_command
 
 from decisions.record.models import Version
+from decisions.scheme.models import Post
 from decisions.signoff import returning, signing, submission
 from tests import factories
 from tests.conftest import guards_off
@@ -21,6 +22,7 @@ AT = NOW + timedelta(days=9)
 def test_every_way_a_version_may_go_is_proved(out: Version, capsys: pytest.CaptureFixture[str]) -> None:
     signing.stand_aside(version=out, reason="My brother", by=user("treasurer"), at=AT)
     returning.take_back(decision=out.decision, by=user("colleague"), at=AT)
+    Post.objects.get(code="treasurer").holdings.update(holder=user("finance"))
     submission.submit(decision=out.decision, by=user("officer"), at=AT)
     again = out.decision.versions.get(number=2)
     returning.return_to_author(version=again, reason="Wrong.", by=user("assistant.director"), at=AT)

@@ -1,6 +1,6 @@
 """What waits for me, and the page where it is read and signed or returned."""
 
-from datetime import datetime
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
@@ -19,7 +19,7 @@ from decisions.record.loading import find_row
 from decisions.record.models import Decision, Version
 from decisions.record.states import State
 from decisions.signoff import progress, returning, signing
-from decisions.signoff.forms import STAND_ASIDE, ReasonForm, SignForm
+from decisions.signoff.forms import STAND_ASIDE, ReasonForm, RejectForm, ReturnForm, SignForm
 from decisions.signoff.models import Interest, SignOff, SignOffStep
 from decisions.signoff.permissions import check_may_sign
 from decisions.signoff.statements import statement
@@ -54,7 +54,7 @@ def sign(request: HttpRequest, reference: str) -> HttpResponse:
             return _signed(request, decision, version, form.cleaned_data)
         except Refused as refusal:
             form.add_error(None, refusal.sentence)
-    return _page(request, decision, version, form=form)
+    return _page(request, decision, version, form if request.method == "POST" else None)
 
 
 def _signed(request: HttpRequest, decision: Decision, version: Version, data: dict[str, Any]) -> HttpResponse:
@@ -84,36 +84,31 @@ def _signed(request: HttpRequest, decision: Decision, version: Version, data: di
 
 @require_POST
 def return_(request: HttpRequest, reference: str) -> HttpResponse:
-    decision, version = _load(request, reference)
-    form = ReasonForm(request.POST, label="What must change", prefix="return")
-    if form.is_valid():
-        try:
-            returning.return_to_author(
-                version=version, reason=form.cleaned_data["reason"], by=signed_in(request), at=timezone.now()
-            )
-        except Refused as refusal:
-            form.add_error(None, refusal.sentence)
-        else:
-            messages.success(request, f"{decision.reference} goes back to {decision.author.name} to change.")
-            return redirect("sign_offs")
-    return _page(request, decision, version, return_form=form)
+    told = "{decision.reference} goes back to {decision.author.name} to change."
+    return _ended(request, reference, ReturnForm, returning.return_to_author, told)
 
 
 @require_POST
 def reject(request: HttpRequest, reference: str) -> HttpResponse:
+    told = "{decision.reference} is rejected. {decision.author.name} has been told."
+    return _ended(request, reference, RejectForm, returning.reject, told)
+
+
+def _ended(
+    request: HttpRequest, reference: str, kind: type[ReasonForm], end: Callable[..., object], told: str
+) -> HttpResponse:
+    """Ends a version with a reason, or shows the page again with what is wrong."""
     decision, version = _load(request, reference)
-    form = ReasonForm(request.POST, label="Why it is rejected", prefix="reject")
+    form = kind(request.POST)
     if form.is_valid():
         try:
-            returning.reject(
-                version=version, reason=form.cleaned_data["reason"], by=signed_in(request), at=timezone.now()
-            )
+            end(version=version, reason=form.cleaned_data["reason"], by=signed_in(request), at=timezone.now())
         except Refused as refusal:
             form.add_error(None, refusal.sentence)
         else:
-            messages.success(request, f"{decision.reference} is rejected. {decision.author.name} has been told.")
+            messages.success(request, told.format(decision=decision))
             return redirect("sign_offs")
-    return _page(request, decision, version, reject_form=form)
+    return _page(request, decision, version, form)
 
 
 def _load(request: HttpRequest, reference: str) -> tuple[Decision, Version]:
@@ -127,14 +122,9 @@ def _load(request: HttpRequest, reference: str) -> tuple[Decision, Version]:
 
 
 def _page(
-    request: HttpRequest,
-    decision: Decision,
-    version: Version,
-    *,
-    form: SignForm | None = None,
-    return_form: ReasonForm | None = None,
-    reject_form: ReasonForm | None = None,
+    request: HttpRequest, decision: Decision, version: Version, tried: SignForm | ReasonForm | None = None
 ) -> HttpResponse:
+    """Everything on it comes from the frozen version; `tried` is the form that was sent, if one was."""
     standing, notice = progress.of(version), notice_of(decision, version)
     context = {
         "decision": decision,
@@ -142,12 +132,12 @@ def _page(
         "head": heading.head(decision),
         "badges": _badges(notice.content, version),
         "article": notice.article(),
-        "timeline": _timeline(standing, timezone.now()),
+        "timeline": _timeline(standing),
         "standing": standing,
-        "form": form or SignForm(request=request, initial={"sha256": version.sha256}),
-        "return_form": return_form or ReasonForm(label="What must change", prefix="return"),
-        "reject_form": reject_form or ReasonForm(label="Why it is rejected", prefix="reject"),
-        "failed": [each for each in (form, return_form, reject_form) if each is not None and each.errors],
+        "form": tried if isinstance(tried, SignForm) else SignForm(request=request),
+        "return_form": tried if isinstance(tried, ReturnForm) else ReturnForm(),
+        "reject_form": tried if isinstance(tried, RejectForm) else RejectForm(),
+        "failed": tried if tried is not None and tried.errors else None,
     }
     context |= _may_sign(request, decision, standing)
     return render(request, "signoff/sign.html", context)
@@ -185,7 +175,7 @@ def _badges(content: dict[str, Any], version: Version) -> list[dict[str, str]]:
     return badges
 
 
-def _timeline(standing: progress.Progress, now: datetime) -> list[dict[str, str]]:
+def _timeline(standing: progress.Progress) -> list[dict[str, str]]:
     """What components/timeline_item.html takes, a step each."""
     signed = {sign_off.step_id: sign_off for sign_off in standing.sign_offs}
     void = versions.is_void(standing.version)

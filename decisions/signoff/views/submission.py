@@ -19,7 +19,7 @@ from decisions.record.models import Decision
 from decisions.record.permissions import check_may_change, check_writes_it
 from decisions.record.states import Act, check_move
 from decisions.signoff import returning, submission
-from decisions.signoff.forms import ReasonForm
+from decisions.signoff.forms import WithdrawForm
 
 GET_OR_POST = ["GET", "HEAD", "POST"]
 
@@ -104,7 +104,7 @@ def take_back(request: HttpRequest, reference: str) -> HttpResponse:
 def withdraw(request: HttpRequest, reference: str) -> HttpResponse:
     decision, user = find(reference, signed_in(request)), signed_in(request)
     refusal = _refusal(lambda: _check_may(user, decision, Act.WITHDRAW))
-    form = ReasonForm(request.POST if request.method == "POST" else None, label="Why it is withdrawn")
+    form = WithdrawForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and not refusal and form.is_valid():
         try:
             returning.withdraw(decision=decision, reason=form.cleaned_data["reason"], by=user, at=timezone.now())

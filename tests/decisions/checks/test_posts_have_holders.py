@@ -52,6 +52,18 @@ def test_nor_does_anyone_else_who_wrote(draft: Decision) -> None:
     assert found.brief(found.of(posts_have_holders.check, draft)) == [OWN]
 
 
+def test_of_who_stood_aside_there_is_a_warning(draft: Decision) -> None:
+    boss = user("treasurer")
+    row = {"person": boss, "person_name": boss.name, "post_title": "Treasurer", "reason": "My brother", "at": NOW}
+    draft.recusals.create(**row)
+    (finding,) = found.of(posts_have_holders.check, draft)
+    assert (finding.rule, finding.blocks, finding.sentence) == (
+        "recused",
+        False,
+        "A signatory stood aside from this decision",
+    )
+
+
 def test_each_post_is_told(draft: Decision) -> None:
     held("treasurer", until_on=date(2021, 10, 24))
     held("director", holder=draft.author)

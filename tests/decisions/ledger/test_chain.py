@@ -207,7 +207,9 @@ def test_one_transaction_at_a_time_continues_the_chain() -> None:
     add()
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND objid = %s AND granted", [chain.LOCK]
+            "SELECT count(*) FROM pg_locks l JOIN pg_database d ON d.oid = l.database"
+            " WHERE d.datname = current_database() AND locktype = 'advisory' AND objid = %s AND granted",
+            [chain.LOCK],
         )
         assert cursor.fetchone() == (1,)
 

@@ -9,6 +9,7 @@ from commissioning.models import User
 from decisions.record.models import Contributor, Decision, Version
 from decisions.scheme.models import Post, PostHolding
 from decisions.signoff.models import Recusal, SignOff, SignOffStep, Voiding
+from tests.conftest import guards_off
 from tests.decisions import raw
 from tests.decisions.raw import AFTER, execute, move, refused, refused_at_commit, sign
 from tests.factories import NOW, user
@@ -63,6 +64,14 @@ def test_a_signature_before_submission_is_refused(submitted: Version) -> None:
 
 def test_the_author_signs_nothing(submitted: Version) -> None:
     hold("assistant-director", user("officer"), date(2021, 4, 1))
+    with refused("nobody signs what they wrote"):
+        sign(submitted, user("officer"))
+
+
+def test_the_author_signs_nothing_also_where_no_contributor_is_listed(submitted: Version) -> None:
+    hold("assistant-director", user("officer"), date(2021, 4, 1))
+    with guards_off("decisions_contributor"):
+        submitted.decision.contributors.all().delete()
     with refused("nobody signs what they wrote"):
         sign(submitted, user("officer"))
 

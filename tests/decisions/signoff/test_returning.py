@@ -4,8 +4,6 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
-from django.core import mail
-from pytest_django.fixtures import DjangoCaptureOnCommitCallbacks
 
 from decisions.drafting import acts
 from decisions.record import versions
@@ -196,47 +194,3 @@ def test_a_draft_is_withdrawn_without_a_version_and_keeps_its_reference(draft: D
     assert factories.draft().reference != draft.reference
     with refused("This decision is withdrawn, so you cannot withdraw it."):
         returning.withdraw(decision=draft, reason=WHY, by=user("officer"), at=AT)
-
-
-@pytest.mark.parametrize(
-    ("end", "who", "subject"),
-    [
-        (send_back, "treasurer", "Returned to you to change"),
-        (reject, "treasurer", "Rejected"),
-        (take_back, "colleague", "Taken back to change"),
-        (withdraw, "colleague", "Withdrawn"),
-    ],
-)
-def test_the_author_is_told_that_and_never_why(
-    out: Version,
-    end: Callable[[Version, str, str], None],
-    who: str,
-    subject: str,
-    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
-) -> None:
-    with django_capture_on_commit_callbacks(execute=True):
-        end(out, WHY, who)
-    (message,) = mail.outbox
-    reference = out.decision.reference
-    assert (message.to, message.subject) == (["officer@gmca.example"], f"{subject}: {reference}")
-    assert message.body == (
-        f"{subject}.\n\n{reference}: Recovery grants for people on probation\n"
-        f"http://localhost:8000/decisions/{reference}/\n"
-    )
-
-
-@pytest.mark.parametrize("end", [take_back, withdraw])
-def test_nobody_is_told_of_their_own_act(
-    out: Version, end: Callable[[Version], None], django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
-) -> None:
-    with django_capture_on_commit_callbacks(execute=True):
-        end(out)
-    assert mail.outbox == []
-
-
-def test_no_mail_when_it_is_refused(
-    out: Version, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
-) -> None:
-    with django_capture_on_commit_callbacks() as callbacks, refused("Say what must change."):
-        send_back(out, "")
-    assert callbacks == []

@@ -6,7 +6,6 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from django.core import mail
 from pytest_django.fixtures import DjangoCaptureOnCommitCallbacks
 
 from commissioning.lib import canonical
@@ -64,22 +63,6 @@ def test_submit_freezes_content_and_chain_and_adds_one_line(draft: Decision) -> 
     assert lines == [
         Line("submit", "Amara Whitlock", "Commissioning officer", AT, draft.reference, version.sha256, detail)
     ]
-
-
-def test_the_first_signatory_is_told_reference_and_subject_and_nothing_else(
-    draft: Decision, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
-) -> None:
-    with django_capture_on_commit_callbacks(execute=True):
-        submit(draft)
-        assert mail.outbox == []
-    (message,) = mail.outbox
-    assert (message.to, message.cc, message.bcc) == (["assistant.director@gmca.example"], [], [])
-    assert message.subject == f"To sign: {draft.reference}"
-    assert message.body == (
-        f"It is your turn to sign, as {CHAIN[0]}.\n\n"
-        f"{draft.reference}: Recovery grants for people on probation\n"
-        f"http://localhost:8000/sign-offs/{draft.reference}/\n"
-    )
 
 
 def test_a_colleague_of_the_directorate_may_submit_and_then_counts_as_the_one_who_did(draft: Decision) -> None:

@@ -1,0 +1,41 @@
+"""Every letter of the record is in the typeface of the notice."""
+
+from collections.abc import Iterator
+from html import unescape
+
+from commissioning.lib import rendering
+from decisions.checks.finding import Finding, Level
+from decisions.checks.matter import Matter
+from decisions.record.models import Decision
+from decisions.record.sections import BY_KEY
+
+Place = tuple[str, str, str]  # section, field, text
+MOST_SHOWN = 5
+
+
+def check(matter: Matter) -> Iterator[Finding]:
+    """Source: PDF/A-3a and PDF/UA-1: no letter without a shape. Unfound, it would stop only the last signature."""
+    for section, field, text in _texts(matter.decision):
+        missing = rendering.unprintable(unescape(text))
+        if missing:
+            shown = ", ".join(f"“{letter}” (U+{ord(letter):04X})" for letter in missing[:MOST_SHOWN])
+            why = f"The typeface of the notice has no letter for: {shown}."
+            yield Finding(
+                "letters", Level.BLOCK, section, field, "Write this without letters that cannot be printed", why
+            )
+
+
+def _texts(decision: Decision) -> Iterator[Place]:
+    yield from (("subject", "id_subject", decision.subject), ("subject", "id_summary", decision.summary))
+    yield ("type", "id_key_reason", decision.key_reason)
+    yield from (
+        ("contact", "id_contact_team", decision.contact_team),
+        ("contact", "id_contact_phone", decision.contact_phone),
+    )
+    for row in decision.funding_sources.all():
+        yield ("funding", "id_sources-0-funder", row.programme + row.fallback)
+    yield ("allocations", "amounts", decision.weights_source + "".join(decision.streams))
+    for post in decision.funded_posts.all():
+        yield ("posts", "", post.title + post.employer)
+    for key, text in decision.texts.items():
+        yield (BY_KEY[key].slug, "id_text", text.text)
