@@ -24,7 +24,7 @@ class Call(threading.Thread):
             if self.barrier:
                 self.barrier.wait(timeout=30)
             self.outcome = self.call()
-        except Exception as raised:  # noqa: BLE001 - the test looks at it
+        except Exception as raised:  # the test looks at it
             self.outcome = raised
         finally:
             connection.close()
@@ -45,7 +45,7 @@ def together(*calls: Callable[[], Any]) -> list[Any]:
 
 
 def overlap(first: Callable[[], Any], second: Callable[[], Any], *, commit: bool = True) -> tuple[Any, Any]:
-    """What comes of both when the second starts after the first has done its work and before it commits or rolls back."""
+    """What comes of both when the second starts after the first has worked and before it commits or rolls back."""
     with transaction.atomic():
         outcome = first()
         thread = Call(second)
