@@ -1,0 +1,69 @@
+"""The process dies during the last signature: it has either happened, whole, or not at all."""
+
+import os
+import signal
+import time
+from datetime import timedelta
+
+import pytest
+from django.core.management import call_command
+from django.db import connections
+
+from commissioning.example import authority
+from decisions.notice.models import SealedNotice
+from decisions.record.models import Decision, Version
+from decisions.record.states import State
+from tests import factories
+from tests.factories import NOW
+
+KILLS = int(os.environ.get("KILLS", "6"))  # set KILLS=50 for the long run
+LONGEST = 1.2  # seconds: longer than a last signature takes
+GOLDEN = 0.6180339887  # spreads any number of instants over the whole time
+
+pytestmark = [pytest.mark.django_db(transaction=True)]
+
+
+def sign_last(version: Version) -> None:
+    factories.sign(version, "deputy.mayor", at=NOW + timedelta(days=4))
+
+
+def killed_after(seconds: float, version: Version) -> bool:
+    """Signs in a child process and kills it after so long. Whether it had finished by then."""
+    connections.close_all()  # a connection is not shared with a child
+    child = os.fork()
+    if child == 0:
+        try:
+            sign_last(version)
+        finally:
+            os._exit(0)
+    time.sleep(seconds)
+    finished = os.waitpid(child, os.WNOHANG)[0] == child
+    if not finished:
+        os.kill(child, signal.SIGKILL)
+        os.waitpid(child, 0)
+    return finished
+
+
+def standing(version: Version) -> tuple[str, int, int]:
+    """State, signatures and sealed notices: never anything between before and after."""
+    state = Decision.objects.get(pk=version.decision_id).state
+    return state, version.sign_offs.count(), SealedNotice.objects.filter(version=version).count()
+
+
+BEFORE = (State.IN_SIGN_OFF, 3, 0)
+AFTER = (State.DECIDED, 4, 1)
+
+
+@pytest.mark.parametrize("seed", range(1, KILLS + 1))
+def test_a_signature_cut_off_has_happened_whole_or_not_at_all(seed: int) -> None:
+    authority.load()
+    version = factories.signed(count=3)
+    seconds = seed * GOLDEN % 1 * LONGEST
+    finished = killed_after(seconds, version)
+    found = standing(version)
+    assert found == AFTER if finished else found in (BEFORE, AFTER)
+    call_command("verify")
+    if standing(version) == BEFORE:
+        sign_last(version)
+    assert standing(version) == AFTER
+    call_command("verify")
