@@ -1,0 +1,145 @@
+"""Every act × every person × every state: done by those the table names, refused with a sentence to all others."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.db import transaction
+
+from commissioning.example import authority
+from commissioning.lib.refusal import Refused
+from commissioning.models import User
+from decisions.drafting import acts
+from decisions.ledger.models import LedgerEvent
+from decisions.record.models import Decision
+from decisions.record.states import State
+from decisions.signoff import returning, signing, submission
+from tests import factories
+from tests.factories import NOW, user
+
+pytestmark = pytest.mark.django_db
+
+AT = NOW + timedelta(days=9)
+PEOPLE = (
+    "officer",
+    "colleague",
+    "ellen",
+    "assistant.director",
+    "director",
+    "treasurer",
+    "deputy.mayor",
+    "finance",
+    "governance",
+    "auditor",
+)
+WRITERS = {"officer", "colleague"}
+OPEN = {State.DRAFT, State.RETURNED}
+NEXT = {"director"}  # in every decision that is out, the assistant director has signed
+
+Act = Callable[[Decision, User], Any]
+
+
+def latest(decision: Decision) -> Any:
+    return decision.versions.order_by("-number").first()
+
+
+ACTS: dict[str, tuple[Act, set[str], set[State]]] = {
+    "write": (
+        lambda decision, by: acts.write(decision=decision, key="reasons", text="Because.", by=by, at=AT),
+        WRITERS,
+        OPEN,
+    ),
+    "describe": (
+        lambda decision, by: acts.describe(decision=decision, section="contact", fields={}, by=by, at=AT),
+        WRITERS,
+        OPEN,
+    ),
+    "fund": (lambda decision, by: acts.fund(decision=decision, fields={}, sources=[], by=by, at=AT), WRITERS, OPEN),
+    "allocate": (
+        lambda decision, by: acts.allocate(decision=decision, fields={}, rows=[], by=by, at=AT),
+        WRITERS,
+        OPEN,
+    ),
+    "staff": (lambda decision, by: acts.staff(decision=decision, posts=[], by=by, at=AT), WRITERS, OPEN),
+    "submit": (lambda decision, by: submission.submit(decision=decision, by=by, at=AT), WRITERS, OPEN),
+    "take back": (
+        lambda decision, by: returning.take_back(decision=decision, by=by, at=AT),
+        WRITERS,
+        {State.IN_SIGN_OFF},
+    ),
+    "withdraw": (
+        lambda decision, by: returning.withdraw(decision=decision, reason="Not needed.", by=by, at=AT),
+        WRITERS,
+        {*OPEN, State.IN_SIGN_OFF},
+    ),
+    "sign": (
+        lambda decision, by: signing.sign(version=latest(decision), sha256=latest(decision).sha256, by=by, at=AT),
+        NEXT,
+        {State.IN_SIGN_OFF},
+    ),
+    "stand aside": (
+        lambda decision, by: signing.stand_aside(version=latest(decision), reason="My brother.", by=by, at=AT),
+        NEXT,
+        {State.IN_SIGN_OFF},
+    ),
+    "return": (
+        lambda decision, by: returning.return_to_author(version=latest(decision), reason="Say why.", by=by, at=AT),
+        NEXT,
+        {State.IN_SIGN_OFF},
+    ),
+    "reject": (
+        lambda decision, by: returning.reject(version=latest(decision), reason="No.", by=by, at=AT),
+        NEXT,
+        {State.IN_SIGN_OFF},
+    ),
+}
+NEEDS_VERSION = {"sign", "stand aside", "return", "reject"}
+
+
+def in_state(state: State) -> Decision:
+    """A decision in that state, as its acts bring it there."""
+    if state == State.DRAFT:
+        return factories.complete()
+    if state == State.DECIDED:
+        return factories.signed().decision
+    version = factories.signed(count=1)
+    if state == State.RETURNED:
+        returning.return_to_author(version=version, reason="Say why.", by=user("director"), at=AT)
+    elif state == State.REJECTED:
+        returning.reject(version=version, reason="No.", by=user("director"), at=AT)
+    elif state == State.WITHDRAWN:
+        returning.withdraw(decision=version.decision, reason="Not needed.", by=user("officer"), at=AT)
+    return Decision.objects.get(pk=version.decision_id)
+
+
+REACHED = (State.DRAFT, State.IN_SIGN_OFF, State.RETURNED, State.REJECTED, State.WITHDRAWN, State.DECIDED)
+
+
+def attempt(act: Act, decision: Decision, by: User) -> str:
+    """What came of it: done, or refused with a sentence and without a trace. Nothing of it stays."""
+    before = LedgerEvent.objects.count()
+    with transaction.atomic():
+        try:
+            with transaction.atomic():
+                act(decision, by)
+        except Refused as refusal:
+            left = LedgerEvent.objects.count() - before
+            return "refused" if refusal.sentence.endswith(".") and not left else f"{refusal.sentence} and {left} lines"
+        transaction.set_rollback(True)
+    return "done"
+
+
+@pytest.mark.parametrize("state", REACHED)
+def test_each_act_is_done_by_whom_the_table_names_and_by_nobody_else(state: State) -> None:
+    authority.load()
+    factories.outsider()
+    decision = in_state(state)
+    found, wanted = {}, {}
+    for name, (act, who_may, states) in ACTS.items():
+        if name in NEEDS_VERSION and latest(decision) is None:
+            continue
+        for who in PEOPLE:
+            found[name, who] = attempt(act, Decision.objects.get(pk=decision.pk), user(who))
+            wanted[name, who] = "done" if who in who_may and state in states else "refused"
+    assert {key: came for key, came in found.items() if came != wanted[key]} == {}

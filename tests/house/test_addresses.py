@@ -1,0 +1,121 @@
+"""Every address × every role, signed out included, from one list that the first test keeps complete."""
+
+from collections.abc import Iterator
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from commissioning.example import authority
+from commissioning.models import Role, User
+from decisions.record.models import Decision
+from tests import factories
+from tests.factories import user
+
+pytestmark = pytest.mark.django_db
+
+WHO = ("", "officer", "colleague", "outsider", "director", "stranger", "finance", "governance", "auditor")
+"""Nobody; the author; a colleague; an officer of another directorate; a signatory; someone without role or post; …"""
+
+EVERYONE = dict.fromkeys(WHO, 200)
+SIGNED_IN = {**EVERYONE, "": 302}
+
+
+def only(*people: str, otherwise: int) -> dict[str, int]:
+    return {who: 302 if not who else 200 if who in people else otherwise for who in WHO}
+
+
+DRAFT_READERS = only("officer", "colleague", "governance", "auditor", otherwise=404)
+FROZEN_READERS = only("officer", "colleague", "director", "governance", "auditor", otherwise=404)
+DECIDED_READERS = {**SIGNED_IN, "stranger": 404}
+POST_ONLY = {**dict.fromkeys(WHO, 405), "": 302}
+
+# Address by name → on which decision it is asked for → what each gets.
+ADDRESSES: dict[str, dict[str, dict[str, int]]] = {
+    "start": {"": EVERYONE},
+    "healthz": {"": EVERYONE},
+    "gallery": {"": EVERYONE},
+    "my_work": {"": SIGNED_IN},
+    "decision_list": {"": SIGNED_IN},
+    "sign_offs": {"": SIGNED_IN},
+    "new_decision": {"": SIGNED_IN},
+    "finance": {"": only("finance", "governance", "auditor", otherwise=403)},
+    "decision": {"draft": DRAFT_READERS},
+    "checks": {"draft": DRAFT_READERS},
+    "funding": {"draft": DRAFT_READERS},
+    "allocations": {"draft": DRAFT_READERS},
+    "posts": {"draft": DRAFT_READERS},
+    "section": {"draft": DRAFT_READERS},
+    "preview": {"draft": DRAFT_READERS, "out": FROZEN_READERS, "decided": DECIDED_READERS},
+    "notice_pdf": {"out": FROZEN_READERS, "decided": DECIDED_READERS},
+    "history": {"draft": DRAFT_READERS, "out": FROZEN_READERS, "decided": DECIDED_READERS},
+    "submit": {"draft": DRAFT_READERS},
+    "take_back": {"out": FROZEN_READERS},
+    "withdraw": {"draft": DRAFT_READERS, "out": FROZEN_READERS},
+    "sign": {"out": FROZEN_READERS},
+    "return": {"out": POST_ONLY},
+    "reject": {"out": POST_ONLY},
+}
+ELSEWHERE = ("account_", "static")
+"""The sign-in package's pages have tests of their own in tests/commissioning."""
+
+
+def named(patterns: list[URLPattern | URLResolver]) -> Iterator[str]:
+    for pattern in patterns:
+        if isinstance(pattern, URLResolver):
+            yield from named(pattern.url_patterns)
+        elif pattern.name and not pattern.name.startswith(ELSEWHERE):
+            yield pattern.name
+
+
+def test_no_address_is_left_out() -> None:
+    assert sorted(set(named(get_resolver().url_patterns)) | {"gallery"}) == sorted(ADDRESSES)
+
+
+@pytest.fixture
+def decisions() -> dict[str, Decision]:
+    """One of each, and everyone who may ask."""
+    authority.load()
+    factories.outsider("Ellen Shaw")
+    User.objects.create_user("stranger@gmca.example", "Sam Stray", authority.PASSWORD)
+    return {
+        "": factories.draft(),
+        "draft": factories.complete(),
+        "out": factories.submitted().decision,
+        "decided": factories.signed().decision,
+    }
+
+
+def client_of(who: str) -> Client:
+    client = Client()
+    if who:
+        client.force_login(user({"outsider": "ellen"}.get(who, who)))
+    return client
+
+
+def address(name: str, on: str, decisions: dict[str, Decision]) -> str:
+    args = [decisions[on].reference] if on else []
+    return reverse(name, args=[*args, "reasons"] if name == "section" else args)
+
+
+def test_each_gets_what_the_list_says(decisions: dict[str, Decision]) -> None:
+    clients = {who: client_of(who) for who in WHO}
+    wrong = []
+    for name, places in ADDRESSES.items():
+        if name == "gallery":
+            continue  # only on development machines
+        for on, wanted in places.items():
+            path = address(name, on, decisions)
+            found = {who: client.get(path).status_code for who, client in clients.items()}
+            wrong += [
+                f"{path} for {who or 'nobody'}: {found[who]}, not {wanted[who]}"
+                for who in WHO
+                if found[who] != wanted[who]
+            ]
+    assert wrong == []
+
+
+def test_the_list_knows_every_role() -> None:
+    people = {Role.OFFICER: "officer", Role.FINANCE: "finance", Role.GOVERNANCE: "governance", Role.AUDITOR: "auditor"}
+    assert set(Role) - set(people) == {Role.SCRUTINY}  # reads the register, which is not built yet
+    assert set(people.values()) <= set(WHO)
