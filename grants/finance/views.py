@@ -51,7 +51,9 @@ def signed_notices(request: HttpRequest) -> HttpResponse:
 def _notices(user: User) -> QuerySet[SealedNotice]:
     """Without the bytes and the HTML, which only a download needs; `payees` are the names of who gets the money."""
     payees = Allocation.objects.filter(decision=OuterRef("version__decision"), amount__gt=0)
-    names = payees.annotate(name=Coalesce("recipient__name", "locality__name")).values("name").distinct()
+    names = (
+        payees.annotate(name=Coalesce("recipient__name", "locality__name")).values("name").order_by("name").distinct()
+    )
     return (
         SealedNotice.objects.filter(edition=Edition.SIGNED, version__decision__in=Decision.objects.visible_to(user))
         .select_related("version__decision")

@@ -10,12 +10,14 @@ from django.test.utils import CaptureQueriesContext
 
 from commissioning.example import authority as example
 from commissioning.models import Role, User
+from decisions.drafting import acts
 from decisions.record.models import Version
+from decisions.signoff import submission
 from tests import factories
 from tests.conftest import guards_off
 from tests.decisions.pages import MOST, copies, main_text, page, queries, signed_in
 from tests.decisions.raw import execute
-from tests.factories import NOW
+from tests.factories import NOW, user
 
 pytestmark = pytest.mark.django_db
 
@@ -208,3 +210,21 @@ def test_before_anything_is_signed_the_page_says_so(client: Client, notices: tup
     with guards_off():
         execute("DELETE FROM decisions_sealednotice")
     assert "No notice has been signed yet" in main_text(page(signed_in(client, "governance"), ADDRESS))
+
+
+def test_a_payee_with_several_amounts_is_one_payee(client: Client, authority: None) -> None:
+    """Ten districts in two years are ten payees, not twenty."""
+    decision = factories.complete()
+    rows = [
+        {"locality": row.locality, "amount": row.amount - Decimal("1.00"), "financial_year": 2021}
+        for row in decision.allocations.select_related("locality")
+    ]
+    rows += [{**row, "amount": Decimal("1.00"), "financial_year": 2022} for row in rows]
+    acts.allocate(
+        decision=decision, fields={"financial_years": [2021, 2022]}, rows=rows, by=decision.author, at=factories.NOW
+    )
+    version = submission.submit(decision=decision, by=decision.author, at=factories.NOW)
+    for who in factories.CHAIN:
+        factories.sign(version, who, at=factories.NOW)
+    client.force_login(user("finance"))
+    assert "10 recipients" in client.get("/finance/").content.decode()
