@@ -32,7 +32,9 @@ def navigation(request: HttpRequest) -> list[Item]:
         (True, "Decisions", "/decisions/"),
         (person.is_officer, "Start a decision", "/decisions/new/"),
         (person.may_sign, "To sign", "/sign-offs/"),
+        (person.may_sign or person.sees_all, "Delegations", "/delegations/"),
         (person.sees_finance, "Finance", "/finance/"),
+        (person.sees_all, "Scheme", "/scheme/"),
     ]
     return _marked([_item(text, href) for shown, text, href in places if shown], request.path)
 

@@ -24,6 +24,23 @@ def listed(name: str) -> list[str]:
     return [part.strip() for part in os.environ.get(name, "").split(",") if part.strip()]
 
 
+def whole_numbers(name: str, default: str) -> list[int]:
+    """Whole numbers with commas. Raises: ImproperlyConfigured for anything else."""
+    value = os.environ.get(name, "").strip() or default
+    parts = [part.strip() for part in value.split(",")]
+    if not all(part.isascii() and part.isdecimal() for part in parts):
+        raise ImproperlyConfigured(f"{name} is “{value}”; give whole numbers with commas, as {default}.")
+    return sorted(int(part) for part in parts)
+
+
+def whole_number(name: str, default: int) -> int:
+    """One whole number. Raises: ImproperlyConfigured for anything else."""
+    value = os.environ.get(name, "").strip() or str(default)
+    if not (value.isascii() and value.isdecimal()):
+        raise ImproperlyConfigured(f"{name} is “{value}”; give a whole number, as {default}.")
+    return int(value)
+
+
 # A machine that `make setup` prepared has a key of its own under var/: a development machine, unless told otherwise.
 _own_key = VAR / "secret-key"
 DEVELOPMENT = "SECRET_KEY" not in os.environ and _own_key.exists()
@@ -205,6 +222,11 @@ EMAIL_HOST_USER = os.environ.get("EMAIL_HOST_USER", "")
 EMAIL_HOST_PASSWORD = os.environ.get("EMAIL_HOST_PASSWORD", "")
 EMAIL_USE_TLS = flag("EMAIL_USE_TLS", default=False)
 DEFAULT_FROM_EMAIL = os.environ.get("DEFAULT_FROM_EMAIL", "Decision records <decisions@gmca.example>")
+EMAIL_TIMEOUT = 20  # seconds; a mail server that does not answer holds nobody up for longer
+
+# Reminders: days that a signature is waited for
+REMINDER_DAYS = whole_numbers("REMINDER_DAYS", "3,7")
+ESCALATION_DAYS = whole_number("ESCALATION_DAYS", 10)
 
 # Logs: one JSON object a line, no personal data (commissioning/logs.py)
 LOGGING = {

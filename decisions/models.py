@@ -1,6 +1,7 @@
 """Gathers every room's models for Django."""
 
 from decisions.ledger.models import LedgerEvent
+from decisions.mail.models import SentMail
 from decisions.notice.models import SealedNotice
 from decisions.record.models import (
     Allocation,
@@ -12,6 +13,7 @@ from decisions.record.models import (
     SectionText,
     Version,
 )
+from decisions.scheme.delegations import Delegation, DelegationCounter
 from decisions.scheme.models import Post, PostHolding, SignOffRule
 from decisions.signoff.models import Recusal, SignOff, SignOffStep, Voiding
 
@@ -19,6 +21,8 @@ __all__ = [
     "Allocation",
     "Contributor",
     "Decision",
+    "Delegation",
+    "DelegationCounter",
     "FundedPost",
     "FundingSource",
     "LedgerEvent",
@@ -28,6 +32,7 @@ __all__ = [
     "ReferenceCounter",
     "SealedNotice",
     "SectionText",
+    "SentMail",
     "SignOff",
     "SignOffRule",
     "SignOffStep",

@@ -3,7 +3,10 @@
 from django.urls import include, path
 
 urlpatterns = [
+    path("", include("decisions.mail.urls")),
     path("", include("decisions.my_work.urls")),
+    path("", include("decisions.governance.urls")),
+    path("", include("decisions.deputising.urls")),
     path("", include("decisions.signoff.urls")),
     path("", include("decisions.notice.urls")),
     path("", include("decisions.drafting.urls")),

@@ -25,6 +25,11 @@ class Role(models.TextChoices):
     AUDITOR = "auditor", "Auditor"
 
 
+class MailPreference(models.TextChoices):
+    EACH = "each", "One e-mail for each thing, as it happens"
+    DIGEST = "digest", "One e-mail a day with everything in it"
+
+
 class UserManager(BaseUserManager["User"]):
     def create_user(self, email: str, name: str, password: str | None = None, **fields: Any) -> "User":
         user = self.model(email=self.normalize_email(email).lower(), name=name, **fields)
@@ -48,6 +53,7 @@ class User(AbstractBaseUser):
     directorate = models.ForeignKey(Directorate, on_delete=models.PROTECT, null=True, blank=True, related_name="people")
     roles = ArrayField(models.CharField(max_length=20, choices=Role), default=list, blank=True)
     is_active = models.BooleanField(default=True)
+    mail_preference = models.CharField("e-mail", max_length=10, choices=MailPreference, default=MailPreference.EACH)
 
     objects = UserManager()
     USERNAME_FIELD = "email"
@@ -63,6 +69,9 @@ class User(AbstractBaseUser):
                 violation_error_message="That is not a role of this program.",
             ),
             models.CheckConstraint(condition=Q(email=Lower("email")), name="user_email_is_lower_case"),
+            models.CheckConstraint(
+                condition=Q(mail_preference__in=MailPreference.values), name="user_mail_preference_is_known"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -107,7 +116,13 @@ class User(AbstractBaseUser):
 
     @property
     def may_sign(self) -> bool:
-        return bool(self.posts_today)
+        """Holds a post today, or may sign for someone who does."""
+        return bool(self.posts_today) or self.deputises_today
+
+    @cached_property
+    def deputises_today(self) -> bool:
+        """Whether a delegation to this person is live, one query a request."""
+        return self.pk is not None and self.delegations_received.live(timezone.localdate()).exists()
 
 
 def signed_in(request: HttpRequest) -> User:

@@ -4,21 +4,41 @@ from collections.abc import Iterator
 
 from decisions.checks.finding import Finding, Level
 from decisions.checks.matter import Matter
+from decisions.scheme.chain import Step
+from decisions.scheme.delegations import acting
 
 
 def check(matter: Matter) -> Iterator[Finding]:
-    """Source: research V12: nobody signs what they wrote, and a vacant post signs nothing."""
+    """Of a holder who may not sign nothing is found while somebody else may sign for them under a delegation.
+
+    Source: research V12: nobody signs what they wrote, and a vacant post signs nothing.
+    """
     for step in matter.steps:
         if step.holder is None:
             why = f"Nobody holds the post {step.post.title} today. The governance team can name a holder."
             yield Finding("vacant-post", Level.BLOCK, "type", "id_type", "A post that must sign is vacant", why)
+        elif not _may_not_sign(matter, step.holder.holder_id) or _has_deputy(matter, step):
+            continue
         elif step.holder.holder_id in matter.writers:
             why = (
                 f"{step.holder.holder.name}, {step.post.title}, wrote in this record, and nobody signs what they wrote."
             )
             yield Finding("own-work", Level.BLOCK, "type", "id_type", "A signatory wrote in this record", why)
-        elif step.holder.holder_id in matter.recused:
+        else:
             why = (
                 f"{step.holder.holder.name}, {step.post.title}, has an interest. The governance team can name a holder."
             )
             yield Finding("recused", Level.WARN, "type", "id_type", "A signatory stood aside from this decision", why)
+
+
+def _may_not_sign(matter: Matter, person: int) -> bool:
+    return person in matter.writers or person in matter.recused
+
+
+def _has_deputy(matter: Matter, step: Step) -> bool:
+    """Whether someone may sign for the holder who neither wrote in the record nor stood aside."""
+    decision = matter.decision
+    deputies = acting(
+        step.post, matter.on, family=decision.function_family, decision_type=decision.type, total=decision.total
+    )
+    return any(not _may_not_sign(matter, person.pk) for person in deputies)

@@ -1,6 +1,6 @@
 """Writing to the ledger and proving it."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from typing import Any
 
@@ -11,6 +11,7 @@ from commissioning.models import User
 from decisions.ledger.models import LedgerEvent
 
 FIRST = "0" * 64
+HEAD = "head"
 LOCK = 7_246_001  # any constant: the advisory lock that lets one transaction at a time continue the chain
 
 
@@ -68,14 +69,31 @@ def record(
     return event
 
 
-def faults() -> Iterator[str]:
-    """A sentence for every row that was altered, removed or put in. Nothing when the ledger is as it was written."""
-    previous, expected = FIRST, 1
-    for event in LedgerEvent.objects.order_by("number").iterator():
+def faults(first: int = 1, seen: Callable[[int], None] = lambda number: None) -> Iterator[str]:
+    """A sentence for every row that was altered, removed or put in. Nothing when the ledger is as it was written.
+
+    From entry `first` on, taking the one before it as given. `seen` is told of each entry, for those who wait.
+    """
+    previous, expected = _before(first), first
+    for event in LedgerEvent.objects.filter(number__gte=first).order_by("number").iterator():
         if event.number != expected:
             yield f"Ledger: entry {expected} is missing; the next one found is {event.number}."
         elif event.previous_sha256 != previous:
             yield f"Ledger: entry {event.number} does not follow from entry {event.number - 1}."
         if fingerprint(event) != event.sha256:
             yield f"Ledger: entry {event.number} ({event.act} {event.reference}) was altered after it was written."
+        if event.act == HEAD and not _is_head(event):
+            yield f"Ledger: entry {event.number} names a head that is not in the chain, so it was written anew."
         previous, expected = event.sha256, event.number + 1
+        seen(event.number)
+
+
+def _before(first: int) -> str:
+    """The hash that entry `first` continues."""
+    return LedgerEvent.objects.filter(number=first - 1).values_list("sha256", flat=True).first() or FIRST
+
+
+def _is_head(event: LedgerEvent) -> bool:
+    """Whether the head that was mailed that day is still where it was."""
+    found = LedgerEvent.objects.filter(number=event.says("number"), sha256=event.says("sha256"))
+    return found.exists()

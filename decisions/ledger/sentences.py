@@ -1,19 +1,24 @@
 """The ledger in plain sentences."""
 
+from typing import Any
+
 from decisions.ledger.models import LedgerEvent
+from decisions.ledger.scheme_sentences import SENTENCES, scheme_sentence
 
 SECTION_NAMES = {"type": "type of decision", "funding": "total and funding"}
 
 
 def sentence(event: LedgerEvent) -> str:
     """What happened, without the name of who did it, which the page sets apart."""
+    if event.act in SENTENCES:
+        return scheme_sentence(event.act, event.detail)
     said = event.detail
     version = f"version {said['version']}" if said.get("version") else "it"
     words = {
         "start": "started this record.",
         "save": f"saved {SECTION_NAMES.get(said.get('section', ''), said.get('section', '').replace('-', ' '))}.",
         "submit": f"submitted {version} for signature. Its text and figures are frozen.",
-        "sign": f"signed {version}, with {'an interest declared' if said.get('interest') else 'no interest declared'}.",
+        "sign": f"signed {version}{_for(said)}, with {'an' if said.get('interest') else 'no'} interest declared.",
         "stand_aside": "stood aside because of an interest.",
         "decide": "gave the last signature, and so made the decision.",
         "seal": f"sealed the notice of {version} as a PDF.",
@@ -21,9 +26,18 @@ def sentence(event: LedgerEvent) -> str:
         "reject": f"rejected {version}.",
         "take_back": f"took {version} back to change it.",
         "withdraw": "withdrew the decision.",
-        "download": "downloaded the signed notice.",
+        "read_exempt": f"opened the {said.get('what', 'record')}, which contains exempt information.",
+        "delegate": f"let {said.get('to')} sign for the post {said.get('for_post')}, under {said.get('delegation')}.",
+        "end_delegation": f"ended delegation {said.get('delegation')} to {said.get('to')}.",
     }
     return words.get(event.act, f"{event.act.replace('_', ' ')}.")
+
+
+def _for(said: dict[str, Any]) -> str:
+    """On whose behalf a delegate signed."""
+    if not said.get("delegation"):
+        return ""
+    return f" for and on behalf of {said.get('on_behalf_of')}, under delegation {said['delegation']}"
 
 
 def kind(event: LedgerEvent) -> str:

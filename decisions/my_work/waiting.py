@@ -1,69 +1,149 @@
-"""What waits for a person, and what they wait for."""
+"""What waits for a person, what they wait for, and what became of what they signed."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.conf import settings
+from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery
 
 from commissioning.models import User
-from decisions.record.models import Decision, Version
+from decisions.my_work import progress
+from decisions.record.models import Contributor, Decision
 from decisions.record.states import DONE, State
-from decisions.signoff.models import SignOffStep, Voiding
+from decisions.scheme.models import PostHolding
+from decisions.signoff import reminders, waits
+from decisions.signoff.models import Recusal, SignOff, SignOffStep, SignOffStepQuerySet, Voiding
+
+MOST = 100  # rows of a list
+
+
+@dataclass(frozen=True)
+class ForYou:
+    """Something that this person can do now: sign the `step`, or change what was returned where there is none."""
+
+    decision: Decision
+    since: datetime
+    on: date
+    step: SignOffStep | None = None
+    deputising: bool = False
+
+    @property
+    def days_late(self) -> int:
+        return progress.days_late(self.decision, self.on)
+
+    @property
+    def urgency(self) -> tuple[Any, ...]:
+        """By the day the decision is due, then the larger amount, then the longer wait. Ties: the older reference."""
+        due, total = self.decision.due_on or date.max, self.decision.total or Decimal(0)
+        return due, -total, self.since, self.decision.reference
+
+
+@dataclass(frozen=True)
+class WithOthers:
+    """A signature that a decision of this person waits for. `with_whom` is "" where nobody holds the post today."""
+
+    step: SignOffStep
+    with_whom: str
+    days: int
+    is_reminded: bool
+
+    @property
+    def decision(self) -> Decision:
+        return self.step.version.decision
+
+    @property
+    def is_late(self) -> bool:
+        return self.days >= settings.ESCALATION_DAYS
 
 
 @dataclass(frozen=True)
 class MyWork:
-    """Lists of at most a hundred; the ten last decided."""
+    """Lists of at most a hundred; the ten last signed and decided."""
 
-    to_sign: list[SignOffStep]
-    returned: list[Decision]
-    with_others: list[Decision]
-    drafts: list[Decision]
+    for_you: list[ForYou]
+    with_others: list[WithOthers]
+    drafts: list[progress.Draft]
+    signed: list[SignOff]
     decided: list[Decision]
 
 
 def of(person: User, on: date) -> MyWork:
-    """Five queries, whatever the number of rows."""
-    mine = Decision.objects.filter(Q(author=person) | Q(contributors__person=person)).distinct()
+    """Eight queries at most, whatever the number of rows."""
+    mine = Decision.objects.filter(
+        Q(author=person) | Exists(Contributor.objects.filter(decision=OuterRef("pk"), person=person))
+    )
+    drafts = mine.in_state(State.DRAFT).order_by(F("due_on").asc(nulls_last=True), "-saved_at")
     return MyWork(
-        to_sign=_to_sign(person, on),
-        returned=list(_returned(mine).order_by("saved_at")[:100]),
-        with_others=list(_with_others(mine)[:100]),
-        drafts=list(mine.in_state(State.DRAFT).order_by("-saved_at")[:100]),
+        for_you=sorted((*_to_sign(person, on), *_returned(mine, on)), key=lambda item: item.urgency)[:MOST],
+        with_others=_with_others(mine, on),
+        drafts=[progress.Draft.of(decision, on) for decision in progress.annotated(drafts)[:MOST]],
+        signed=list(_signed(person)[:10]),
         decided=list(_decided(person)[:10]),
     )
 
 
-def _to_sign(person: User, on: date) -> list[SignOffStep]:
-    steps = SignOffStep.objects.for_holder(person, on).waiting()
-    return list(steps.select_related("version__decision__author").order_by("version__submitted_at")[:100])
+def _to_sign(person: User, on: date) -> Iterator[ForYou]:
+    """What they can sign: without what they wrote in, stood aside from, or have signed already."""
+    steps = _able(SignOffStep.objects.for_holder(person, on).waiting(), person)
+    held = {post.pk for post in person.posts_today}
+    rows = waits.with_since(steps).select_related("version__decision__author")
+    for step in rows.order_by(F("version__decision__due_on").asc(nulls_last=True), "version__submitted_at")[:MOST]:
+        since: datetime = step.since  # type: ignore[attr-defined]  # annotated by with_since
+        yield ForYou(step.version.decision, since, on, step, deputising=step.post_id not in held)
 
 
-def _returned(mine: QuerySet[Decision]) -> QuerySet[Decision]:
+def _able(steps: SignOffStepQuerySet, person: User) -> SignOffStepQuerySet:
+    wrote = Contributor.objects.filter(decision=OuterRef("version__decision"), person=person)
+    aside = Recusal.objects.filter(decision=OuterRef("version__decision"), person=person)
+    signed = SignOff.objects.filter(version=OuterRef("version"), signer=person)
+    return steps.filter(~Exists(wrote), ~Exists(aside), ~Exists(signed))
+
+
+def _returned(mine: QuerySet[Decision], on: date) -> Iterator[ForYou]:
     last = Voiding.objects.filter(version__decision=OuterRef("pk")).order_by("-at")
-    return mine.filter(state=State.RETURNED).annotate(
+    returned = mine.filter(state=State.RETURNED).annotate(
         returned_by=Subquery(last.values("by_name")[:1]),
         returned_by_post=Subquery(last.values("by_post")[:1]),
         returned_at=Subquery(last.values("at")[:1]),
         returned_why=Subquery(last.values("reason")[:1]),
     )
+    for decision in returned.order_by(F("due_on").asc(nulls_last=True), "saved_at")[:MOST]:
+        yield ForYou(decision, decision.returned_at or decision.saved_at, on)
 
 
-def _with_others(mine: QuerySet[Decision]) -> QuerySet[Decision]:
-    """Longest wait first: since the last signature, or since it was submitted."""
-    waiting = SignOffStep.objects.waiting().filter(version__decision=OuterRef("pk"))
-    version = Version.objects.filter(decision=OuterRef("pk")).order_by("-number")
-    return (
-        mine.filter(state=State.IN_SIGN_OFF)
-        .annotate(
-            with_post=Subquery(waiting.values("post_title")[:1]),
-            with_position=Subquery(waiting.values("position")[:1]),
-            submitted_at=Subquery(version.values("submitted_at")[:1]),
-            last_signed_at=Subquery(
-                version.order_by("-number", "-sign_offs__signed_at").values("sign_offs__signed_at")[:1]
-            ),
+def _with_others(mine: QuerySet[Decision], on: date) -> list[WithOthers]:
+    """Longest wait first."""
+    held = Prefetch(
+        "post__holdings", PostHolding.objects.covering(on).select_related("holder"), to_attr="held_that_day"
+    )
+    waiting = SignOffStep.objects.waiting().filter(version__decision__in=mine)
+    steps = (
+        waits.with_since(waiting)
+        .annotate(out_of=Count("version__steps"))
+        .select_related("version__decision", "post")
+        .prefetch_related(held)[:MOST]
+    )
+    rows = list(steps)
+    reminded = reminders.reminded_on(on, [step.version.decision.reference for step in rows])
+    return [
+        WithOthers(
+            step=step,
+            with_whom=", ".join(holding.holder.name for holding in step.post.held_that_day),  # type: ignore[attr-defined]
+            days=waits.days(step.since, on),  # type: ignore[attr-defined]
+            is_reminded=step.pk in reminded,
         )
-        .order_by("submitted_at")
+        for step in rows
+    ]
+
+
+def _signed(person: User) -> QuerySet[SignOff]:
+    return (
+        SignOff.objects.filter(signer=person)
+        .select_related("version__decision", "version__voiding")
+        .order_by("-signed_at")
     )
 
 

@@ -13,7 +13,7 @@ from decisions.notice.models import Edition, SealedNotice
 from decisions.record import content as canonical_content
 from decisions.record.models import Decision, Version
 from decisions.record.states import State
-from decisions.record.versions import latest
+from decisions.record.versions import is_void, latest
 from decisions.scheme import chain
 
 
@@ -54,6 +54,16 @@ def notice_of(decision: Decision, version: Version | None = None) -> Notice:
         return _draft(decision, 1 if version is None else version.number + 1)
     content, status = json.loads(version.content), _status(decision)
     return Notice(content, version.content, version.sha256, signatures.of(version), status, version)
+
+
+def notice_of_version(decision: Decision, version: Version, signed: list[dict[str, Any]] | None = None) -> Notice:
+    """The notice of one frozen version, whether it still counts or not.
+
+    `signed` is what signatures.of() gives, where the caller has it already.
+    """
+    signed = signatures.of(version) if signed is None else signed
+    status: page.Status = "void" if is_void(version) else _status(decision)
+    return Notice(json.loads(version.content), version.content, version.sha256, signed, status, version)
 
 
 def _status(decision: Decision) -> page.Status:

@@ -17,11 +17,12 @@ from decisions.notice import tables
 from decisions.notice.facts import facts
 from decisions.notice.reading import Content, last_day, moment, rows, text
 
-Status = Literal["draft", "in_sign_off", "signed"]
+Status = Literal["draft", "in_sign_off", "signed", "void"]
 
 DRAFT_WORDS = "Draft – not a decision"
 SIGN_OFF_WORDS = "Out for sign-off – not yet a decision"
 SIGNED_WORDS = "Signed"
+VOID_WORDS = "Void – not a decision"
 SHORT_SUBJECT = 62
 FILE_NAME = 100
 
@@ -58,6 +59,7 @@ class SignedStep:
     name: str
     signed_as: str
     on_behalf_of: str
+    delegation: str
     interest: str
     signed_on: str
     signed_at: str
@@ -165,7 +167,7 @@ def shortened(words: str, most: int, ending: str = "…") -> str:
 def status_words(status: Status, signatures: Signatures = ()) -> str:
     """What the notice is. Signed, with the UK day of the last signature that holds."""
     if status != "signed":
-        return DRAFT_WORDS if status == "draft" else SIGN_OFF_WORDS
+        return {"draft": DRAFT_WORDS, "in_sign_off": SIGN_OFF_WORDS, "void": VOID_WORDS}[status]
     last = last_day([text(each, "signed_at") for each in signatures if not each.get("void")])
     return f"{SIGNED_WORDS}, {last}" if last else SIGNED_WORDS
 
@@ -243,6 +245,7 @@ def _step(step: Content, signature: Content) -> SignedStep:
         name=text(signature, "name"),
         signed_as=signed_as if signed_as != post else "",
         on_behalf_of=text(signature, "on_behalf_of"),
+        delegation=text(signature, "delegation"),
         interest=text(signature, "interest"),
         signed_on=day,
         signed_at=f"at {clock}" if at else "",

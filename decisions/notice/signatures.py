@@ -1,5 +1,6 @@
 """The signatures on a version, as the notice prints them."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from decisions.record.models import Version
@@ -8,8 +9,11 @@ from decisions.record.versions import is_void
 
 def of(version: Version) -> list[dict[str, Any]]:
     """In order of the chain. Shapes: see decisions.notice.page; `void` once the version is."""
-    void = is_void(version)
-    rows = version.sign_offs.select_related("step").order_by("step__position")
+    return printed(version.sign_offs.select_related("step").order_by("step__position"), void=is_void(version))
+
+
+def printed(sign_offs: Iterable[Any], *, void: bool) -> list[dict[str, Any]]:
+    """What of() gives, from signatures that are loaded already, each with its step."""
     return [
         {
             "position": row.step.position,
@@ -18,8 +22,9 @@ def of(version: Version) -> list[dict[str, Any]]:
             "capacity": row.get_capacity_display(),
             "signed_at": row.signed_at.isoformat(),
             "on_behalf_of": row.on_behalf_of,
+            "delegation": row.delegation,
             "void": void,
             "interest": row.interest_detail,
         }
-        for row in rows
+        for row in sign_offs
     ]

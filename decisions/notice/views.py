@@ -2,6 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
@@ -10,6 +11,7 @@ from commissioning.lib.rendering import CouldNotRender
 from commissioning.models import signed_in
 from decisions.notice.current import notice_of, pdf_of, sealed_notice
 from decisions.record import heading
+from decisions.record.exempt import note_reading
 from decisions.record.loading import find
 
 
@@ -17,6 +19,7 @@ from decisions.record.loading import find
 @never_cache
 def preview(request: HttpRequest, reference: str) -> HttpResponse:
     decision = find(reference, signed_in(request))
+    note_reading(decision, what="notice", by=signed_in(request), at=timezone.now())
     return render(
         request,
         "notice/preview.html",
@@ -35,6 +38,7 @@ def preview(request: HttpRequest, reference: str) -> HttpResponse:
 def notice_pdf(request: HttpRequest, reference: str) -> HttpResponse:
     """The sealed bytes, or a draft marked as one; shown in the browser, saved under a sensible name."""
     decision = find(reference, signed_in(request))
+    note_reading(decision, what="PDF", by=signed_in(request), at=timezone.now())
     try:
         pdf = pdf_of(decision)
     except CouldNotRender as reason:

@@ -4,12 +4,13 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from commissioning.models import Role, User
 from decisions.record.choices import Answer
 from decisions.record.states import DONE
+from decisions.scheme.delegations import Delegation
 
 if TYPE_CHECKING:
     from decisions.record.models import Decision  # noqa: F401
@@ -21,7 +22,7 @@ class DecisionQuerySet(models.QuerySet["Decision"]):
 
         - governance and auditors: everything;
         - the author, everyone who wrote in it, and officers of its directorate: in every state;
-        - holders of a post in the chain of one of its versions: from its first submission;
+        - holders of a post in the chain of one of its versions, and who may sign for them: from its first submission;
         - anyone else with a role or a post: once decided, unless part of it is exempt (finance sees those too).
         """
         if not user.is_active:
@@ -30,10 +31,18 @@ class DecisionQuerySet(models.QuerySet["Decision"]):
             return self
         return self.filter(_theirs(user) | self._in_chain(user, on or timezone.localdate()) | self._decided(user))
 
+    def readable_if_exempt(self, user: User) -> "DecisionQuerySet":
+        """What this person may see even where part of it, in any version, is exempt: as above but for anyone else."""
+        seen = self.visible_to(user)
+        if user.sees_all or user.has_role(Role.FINANCE):
+            return seen
+        return seen.filter(_theirs(user) | self._in_chain(user, timezone.localdate()))
+
     def _in_chain(self, user: User, day: date) -> Q:
         holdings = user.holdings.covering(day)
         asked = self.model._default_manager.filter(versions__steps__post__in=holdings.values("post"))
-        return Q(pk__in=asked.values("pk"))
+        given = Delegation.objects.live(day).given_to(user, day).filter(post__steps__version__decision=OuterRef("pk"))
+        return Q(pk__in=asked.values("pk")) | Q(Exists(given.covering_outer("")))
 
     def _decided(self, user: User) -> Q:
         if not user.roles and not user.may_sign:

@@ -29,12 +29,16 @@ class Post(models.Model):
     code = models.SlugField(max_length=60, unique=True)
     title = models.CharField(max_length=160, unique=True)
     directorate = models.ForeignKey(Directorate, on_delete=models.PROTECT, null=True, blank=True, related_name="posts")
+    abolished_on = models.DateField(null=True, blank=True)  # the first day without it; nobody holds it from then on
 
     class Meta:
         ordering = ["title"]
 
     def __str__(self) -> str:
         return self.title
+
+    def is_abolished(self, day: date) -> bool:
+        return self.abolished_on is not None and self.abolished_on <= day
 
 
 class PostHoldingQuerySet(models.QuerySet["PostHolding"]):
@@ -78,13 +82,6 @@ class SignOffRuleQuerySet(models.QuerySet["SignOffRule"]):
     def in_force(self, day: date) -> "SignOffRuleQuerySet":
         return self.filter(Q(in_force_until=None) | Q(in_force_until__gte=day), in_force_from__lte=day)
 
-    def matching(self, *, family: str, decision_type: str, total: Decimal) -> "SignOffRuleQuerySet":
-        return self.filter(
-            Q(function_family="") | Q(function_family=family),
-            Q(decision_type="") | Q(decision_type=decision_type),
-            Q(amount_from=None) | Q(amount_from__lte=total),
-        )
-
 
 class SignOffRule(models.Model):
     """Who must sign: for this function family and type, from this total, this post, in this place in the chain.
@@ -125,6 +122,14 @@ class SignOffRule(models.Model):
 
     def __str__(self) -> str:
         return f"{self.position}. {self.post} {self.capacity}"
+
+    def covers(self, *, family: str, decision_type: str, total: Decimal) -> bool:
+        """Whether it asks for its post in a decision of this family, type and total."""
+        return (
+            self.function_family in {"", family}
+            and self.decision_type in {"", decision_type}
+            and (self.amount_from is None or self.amount_from <= total)
+        )
 
     def delete(self, *args: Any, **kwargs: Any) -> Any:
         """Refused: a rule that was in force stays on record and is ended instead."""

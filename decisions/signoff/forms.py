@@ -7,6 +7,8 @@ from django import forms
 from django.http import HttpRequest
 
 from commissioning.models import signed_in
+from decisions.record.sections import SECTIONS
+from decisions.signoff.changes import with_sections
 from decisions.signoff.models import Interest
 
 STAND_ASIDE = "stand_aside"
@@ -83,10 +85,25 @@ class ReasonForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["reason"].label = self.label
 
+    def kept_reason(self) -> str:
+        """As it is kept."""
+        return str(self.cleaned_data["reason"])
+
 
 class ReturnForm(ReasonForm):
+    """A return may also name the sections that the reason is about."""
+
     prefix = "return"
     label = "What must change"
+    about = forms.MultipleChoiceField(
+        label="Which sections must change",
+        choices=[(section.key, section.title) for section in SECTIONS],
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
+
+    def kept_reason(self) -> str:
+        return with_sections(super().kept_reason(), self.cleaned_data["about"])
 
 
 class RejectForm(ReasonForm):

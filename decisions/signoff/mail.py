@@ -1,36 +1,60 @@
-"""Mail to whoever is next. It carries reference and subject, never content."""
+"""What is mailed about signing. It carries reference and subject, never content."""
 
-from datetime import date
+from datetime import datetime
 
 from django.conf import settings
-from django.core.mail import send_mail
-from django.db import transaction
 from django.urls import reverse
+from django.utils import timezone
 
 from commissioning.models import User
+from decisions.mail import sending
+from decisions.mail.models import MailKind, SentMail
 from decisions.record.models import Decision
-from decisions.scheme.models import PostHolding
+from decisions.signoff import waits
 from decisions.signoff.models import SignOffStep
 
+BECAME = {
+    MailKind.RETURNED: "Returned to you to change",
+    MailKind.REJECTED: "Rejected",
+    MailKind.TAKEN_BACK: "Taken back to change",
+    MailKind.WITHDRAWN: "Withdrawn",
+    MailKind.DECIDED: "Signed by everyone",
+}
+"""What the author is told that became of the notice."""
 
-def tell_next(decision: Decision, step: SignOffStep, *, on: date) -> None:
-    """Tells the holder of the next post, once this transaction has been committed."""
-    holding = PostHolding.objects.covering(on).filter(post=step.post_id).select_related("holder").first()
-    if holding is not None:
-        address = reverse("sign", args=[decision.reference])
+
+def tell_next(decision: Decision, step: SignOffStep, *, at: datetime) -> None:
+    """Tells whoever can sign this step today that it is their turn."""
+    for person in waits.signatories(decision, step, timezone.localdate(at)):
         words = f"It is your turn to sign, as {step.post_title}."
-        _send(holding.holder, f"To sign: {decision.reference}", f"{words}\n\n{_where(decision, address)}")
+        about(decision, person, MailKind.TO_SIGN, "To sign", words, page="sign", at=at)
 
 
-def tell_author(decision: Decision, what: str) -> None:
+def tell_author(decision: Decision, kind: MailKind, *, at: datetime, what: str = "") -> None:
     """Tells the author what became of the notice."""
-    address = reverse("decision", args=[decision.reference])
-    _send(decision.author, f"{what}: {decision.reference}", f"{what}.\n\n{_where(decision, address)}")
+    what = what or BECAME[kind]
+    about(decision, decision.author, kind, what, f"{what}.", page="decision", at=at)
 
 
-def _where(decision: Decision, address: str) -> str:
-    return f"{decision.reference}: {decision.subject}\n{settings.SITE_ADDRESS}{address}\n"
-
-
-def _send(person: User, subject: str, body: str) -> None:
-    transaction.on_commit(lambda: send_mail(subject, body, settings.DEFAULT_FROM_EMAIL, [person.email]), robust=True)
+def about(
+    decision: Decision,
+    person: User,
+    kind: MailKind,
+    what: str,
+    words: str,
+    *,
+    page: str,
+    at: datetime,
+    once: str = "",
+) -> SentMail | None:
+    """Queues a mail on one decision, with its reference, its subject and the address of a page of it."""
+    address = f"{settings.SITE_ADDRESS}{reverse(page, args=[decision.reference])}"
+    return sending.queue(
+        person=person,
+        kind=kind,
+        reference=decision.reference,
+        subject=f"{what}: {decision.reference}",
+        body=f"{words}\n\n{decision.reference}: {decision.subject}\n{address}\n",
+        at=at,
+        once=once,
+    )

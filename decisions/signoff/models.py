@@ -13,6 +13,7 @@ from commissioning.models import User
 from decisions.record.models import Decision, Version
 from decisions.record.states import Act, State
 from decisions.scheme.choices import Capacity
+from decisions.scheme.delegations import Delegation
 from decisions.scheme.models import Post
 
 
@@ -28,8 +29,10 @@ class SignOffStepQuerySet(models.QuerySet["SignOffStep"]):
         return self.out_for_signature().filter(~Exists(earlier))
 
     def for_holder(self, person: User, on: date) -> "SignOffStepQuerySet":
+        """Of posts that this person holds that day, or may sign for under a delegation that covers the decision."""
         held = person.holdings.covering(on)
-        return self.filter(post__in=held.values("post"))
+        given = Delegation.objects.live(on).given_to(person, on).filter(post=OuterRef("post"))
+        return self.filter(Q(post__in=held.values("post")) | Q(Exists(given.covering_outer("version__decision__"))))
 
 
 class SignOffStep(models.Model):
@@ -61,7 +64,7 @@ class Interest(models.TextChoices):
 
 
 class SignOff(models.Model):
-    """A signature on one hash. Name, post and capacity are frozen as text."""
+    """A signature on one hash. Name, post and capacity are frozen as text, and so is on whose behalf and under what."""
 
     step = models.OneToOneField(SignOffStep, on_delete=models.PROTECT, related_name="sign_off")
     version = models.ForeignKey(Version, on_delete=models.PROTECT, related_name="sign_offs")
@@ -72,6 +75,9 @@ class SignOff(models.Model):
     capacity = models.CharField(max_length=20, choices=Capacity)
     on_behalf_of = models.CharField(max_length=200, blank=True)
     delegation = models.CharField(max_length=40, blank=True)
+    delegation_record = models.ForeignKey(
+        Delegation, on_delete=models.PROTECT, null=True, blank=True, related_name="sign_offs"
+    )
     interest = models.CharField(max_length=20, choices=Interest)
     interest_detail = models.TextField(blank=True)
     statement = models.TextField()
@@ -87,6 +93,11 @@ class SignOff(models.Model):
                 violation_error_message="Say what the interest is.",
             ),
             models.CheckConstraint(condition=~Q(statement=""), name="sign_off_states_its_intent"),
+            models.CheckConstraint(
+                condition=Q(delegation_record=None, delegation="", on_behalf_of="")
+                | (Q(delegation_record__isnull=False) & ~Q(delegation="") & ~Q(on_behalf_of="")),
+                name="sign_off_names_its_delegation_and_giver",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -4,33 +4,42 @@ import json
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from django.utils import timezone
+
 from commissioning.lib import canonical
+from decisions.ledger.batches import References, among
 from decisions.ledger.models import LedgerEvent
 from decisions.record.models import Decision, Version
 from decisions.record.states import DONE
 from decisions.record.versions import is_void
+from decisions.scheme.delegations import Delegation
 from decisions.signoff.models import Recusal, SignOff, SignOffStep, Voiding
 
 Key = tuple[str, int, int]  # reference, version, position
 Written = dict[Key, LedgerEvent]
 
 
-def faults() -> Iterator[str]:
+def faults(references: References | None = None) -> Iterator[str]:
     """A sentence for every version, step, signature, voiding or recusal that is not what was written down."""
-    submitted = _written("submit")
-    for version in Version.objects.select_related("decision", "voiding").order_by("pk").iterator(chunk_size=200):
+    yield from _versions(references)
+    yield from _signatures(references)
+    yield from _voidings(references)
+    yield from _recusals(references)
+    yield from _decisions(references)
+
+
+def _versions(references: References | None) -> Iterator[str]:
+    submitted = _written(references, "submit")
+    rows = Version.objects.filter(**among("decision__reference", references)).prefetch_related("steps")
+    for version in rows.select_related("decision", "voiding").order_by("pk").iterator(chunk_size=200):
         yield from _version(version, submitted.pop((version.decision.reference, version.number, 0), None))
     for reference, number, _ in submitted:
         yield f"Version {number} of {reference}: it is in the ledger and gone from the record."
-    yield from _signatures(_written("sign"))
-    yield from _voidings()
-    yield from _recusals()
-    yield from _decisions()
 
 
-def _written(*acts: str) -> Written:
+def _written(references: References | None, *acts: str) -> Written:
     """The events of these acts by reference, version and position, 0 where the act has none."""
-    events = LedgerEvent.objects.filter(act__in=acts).order_by("number")
+    events = LedgerEvent.objects.filter(act__in=acts, **among("reference", references)).order_by("number")
     return {
         (event.reference, _number(event, "version"), _number(event, "position")): event for event in events.iterator()
     }
@@ -54,8 +63,13 @@ def _version(version: Version, event: LedgerEvent | None) -> Iterator[str]:
         yield f"{name}: its chain of posts is not the one that was frozen."
 
 
-def _signatures(written: Written) -> Iterator[str]:
-    rows = SignOff.objects.select_related("step__version__decision").order_by("pk")
+def _signatures(references: References | None) -> Iterator[str]:
+    written = _written(references, "sign")
+    rows = (
+        SignOff.objects.filter(**among("version__decision__reference", references))
+        .select_related("step__version__decision", "delegation_record")
+        .order_by("pk")
+    )
     for row in rows.iterator(chunk_size=200):
         version, place = row.step.version, row.step.position
         name = f"Signature {place} on version {version.number} of {version.decision.reference}"
@@ -73,35 +87,62 @@ def _signature(row: SignOff, event: LedgerEvent | None) -> Iterator[str]:
         yield "the ledger has no such signature."
     elif (row.signer_name, row.post_title, row.signed_at, row.sha256) != (
         event.by_name,
-        event.by_post,
+        event.says("for_post", event.by_post),
         event.at,
         event.content_sha256,
-    ) or any(getattr(row, column) != event.says(key) for column, key in SAID.items()):
+    ) or any(getattr(row, column) != event.says(key, "") for column, key in SAID.items()):
         yield "what it says differs from what the ledger says."
+    if row.delegation_record is not None and not _may_sign_under(row, row.delegation_record):
+        yield f"delegation {row.delegation_record.reference} does not allow it."
+    elif row.delegation_record is None and row.delegation:
+        yield f"it names delegation {row.delegation} and was not given under one."
 
 
-SAID = {"capacity": "capacity", "interest_detail": "interest", "statement": "statement"}
-"""Columns of a signature, and where the ledger's event says the same."""
+SAID = {
+    "capacity": "capacity",
+    "interest_detail": "interest",
+    "statement": "statement",
+    "on_behalf_of": "on_behalf_of",
+    "delegation": "delegation",
+}
+"""Columns of a signature, and where the ledger's event says the same; what an event leaves out is empty."""
 
 
-def _voidings() -> Iterator[str]:
+def _may_sign_under(row: SignOff, given: Delegation) -> bool:
+    """Whether the delegation was in force then, of this post, wide enough, and is the one that the signature names."""
+    decision, on = row.step.version.decision, timezone.localdate(row.signed_at)
+    return (
+        (given.post_id, given.reference) == (row.step.post_id, row.delegation)
+        and row.on_behalf_of == f"{given.holder_name}, {row.post_title}"
+        and given.from_on <= on <= given.until_on
+        and given.made_at <= row.signed_at
+        and (given.ended_at is None or row.signed_at <= given.ended_at)
+        and given.to_person_id in (None, row.signer_id)
+        and not given.excludes(family=decision.function_family, decision_type=decision.type, total=decision.total)
+    )
+
+
+def _voidings(references: References | None) -> Iterator[str]:
     """That what was returned, rejected, taken back or withdrawn is void still, and nothing else is."""
     rows = {
         (row.version.decision.reference, row.version.number): (row.act, row.by_name, row.reason, row.at)
-        for row in Voiding.objects.select_related("version__decision").order_by("pk")
+        for row in Voiding.objects.filter(**among("version__decision__reference", references))
+        .select_related("version__decision")
+        .order_by("pk")
     }
     written = {
         key[:2]: (event.act, event.by_name, event.says("reason"), event.at)
-        for key, event in _written("return", "reject", "take_back", "withdraw").items()
+        for key, event in _written(references, "return", "reject", "take_back", "withdraw").items()
         if key[1]
     }
     for reference, number in _unlike(rows, written):
         yield f"Version {number} of {reference}: that it is void, or why, is not what the ledger says."
 
 
-def _recusals() -> Iterator[str]:
-    rows = {(row.decision.reference, row.person_name): row.reason for row in Recusal.objects.select_related("decision")}
-    events = LedgerEvent.objects.filter(act="stand_aside").order_by("number")
+def _recusals(references: References | None) -> Iterator[str]:
+    recusals = Recusal.objects.filter(**among("decision__reference", references)).select_related("decision")
+    rows = {(row.decision.reference, row.person_name): row.reason for row in recusals}
+    events = LedgerEvent.objects.filter(act="stand_aside", **among("reference", references)).order_by("number")
     written = {(event.reference, event.by_name): event.says("reason") for event in events}
     for reference, name in _unlike(rows, written):
         yield f"{reference}: who stood aside, {name}, or why, is not what the ledger says."
@@ -111,9 +152,11 @@ def _unlike(rows: dict[Any, Any], written: dict[Any, Any]) -> list[Any]:
     return sorted(key for key in rows.keys() | written.keys() if rows.get(key) != written.get(key))
 
 
-def _decisions() -> Iterator[str]:
+def _decisions(references: References | None) -> Iterator[str]:
     """Design 5.4, looked at from outside: what counts as decided has every signature and the money that was signed."""
-    decided = Decision.objects.filter(state__in=DONE).prefetch_related("allocations", "funding_sources")
+    decided = Decision.objects.filter(state__in=DONE, **among("reference", references)).prefetch_related(
+        "allocations", "funding_sources"
+    )
     for decision in decided.order_by("pk").iterator(chunk_size=200):
         version = decision.versions.select_related("voiding").order_by("-number").first()
         if version is None or is_void(version):

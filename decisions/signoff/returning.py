@@ -8,6 +8,7 @@ from django.utils import timezone
 from commissioning.lib.refusal import Refused
 from commissioning.models import User
 from decisions.ledger import chain as ledger
+from decisions.mail.models import MailKind
 from decisions.record import versions
 from decisions.record.models import Decision, Version
 from decisions.record.permissions import check_writes_it
@@ -17,10 +18,10 @@ from decisions.signoff.models import Voiding
 from decisions.signoff.permissions import check_may_sign
 
 TOLD = {
-    Act.RETURN: "Returned to you to change",
-    Act.REJECT: "Rejected",
-    Act.TAKE_BACK: "Taken back to change",
-    Act.WITHDRAW: "Withdrawn",
+    Act.RETURN: MailKind.RETURNED,
+    Act.REJECT: MailKind.REJECTED,
+    Act.TAKE_BACK: MailKind.TAKEN_BACK,
+    Act.WITHDRAW: MailKind.WITHDRAWN,
 }
 
 
@@ -65,9 +66,9 @@ def _end_as_signatory(version: Version, act: Act, reason: str, *, by: User, at: 
     if current is None or current.pk != version.pk:
         raise Refused(f"Version {version.number} of {decision.reference} is not out for signature any more.")
     current.decision = decision
-    step = check_may_sign(by, progress.of(current), on=_day(at))
+    authority = check_may_sign(by, progress.of(current), on=_day(at), lock=True)
     _require(reason, "Say what must change." if act == Act.RETURN else "Say why it is rejected.")
-    return _void(decision, act, state, reason, by=by, at=at, post=step.post_title)
+    return _void(decision, act, state, reason, by=by, at=at, post=authority.post)
 
 
 def _void(
@@ -116,7 +117,7 @@ def _move(
         void_signatures=signers or [],
     )
     if decision.author_id != by.pk:
-        mail.tell_author(decision, TOLD[act])
+        mail.tell_author(decision, TOLD[act], at=at)
 
 
 def _locked(pk: int) -> Decision:

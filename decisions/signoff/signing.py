@@ -9,15 +9,15 @@ from commissioning.lib.refusal import Refused
 from commissioning.lib.rendering import CouldNotRender
 from commissioning.models import User
 from decisions.ledger import chain as ledger
+from decisions.mail.models import MailKind
 from decisions.notice import signatures
 from decisions.notice.sealing import Made, make, seal
 from decisions.record import versions
 from decisions.record.models import Decision, Version
 from decisions.record.states import Act, State, check_move
 from decisions.signoff import mail, progress
-from decisions.signoff.models import Interest, Recusal, SignOff, SignOffStep
-from decisions.signoff.permissions import check_may_sign
-from decisions.signoff.statements import statement
+from decisions.signoff.models import Interest, Recusal, SignOff
+from decisions.signoff.permissions import Authority, check_may_sign
 
 
 @transaction.atomic
@@ -38,26 +38,28 @@ def sign(
     decision, standing = _out_for_signature(version)
     if sha256 != standing.version.sha256:
         raise Refused("The version you read is no longer the one out for signature. Read it again before you sign.")
-    step = check_may_sign(by, standing, on=timezone.localdate(at))
-    sign_off = _write(step, standing.version, by=by, at=at, interest=interest, interest_detail=interest_detail)
+    authority = check_may_sign(by, standing, on=timezone.localdate(at), lock=True)
+    step = authority.step
+    sign_off = _write(authority, standing.version, by=by, at=at, interest=interest, interest_detail=interest_detail)
     made = _made(standing.version, at=at) if standing.is_last else None
     ledger.record(
         act="sign",
         by=by,
         at=at,
         reference=decision.reference,
-        post=step.post_title,
+        post="" if authority.delegation else step.post_title,
         content_sha256=standing.version.sha256,
         version=standing.version.number,
         position=step.position,
         capacity=step.capacity,
         interest=sign_off.interest_detail,
         statement=sign_off.statement,
+        **_under(authority),
     )
     if made:
         _decide(decision, standing.version, made, by=by, at=at)
     else:
-        mail.tell_next(decision, standing.steps[standing.signed + 1], on=timezone.localdate(at))
+        mail.tell_next(decision, standing.steps[standing.signed + 1], at=at)
     return sign_off
 
 
@@ -68,22 +70,27 @@ def stand_aside(*, version: Version, reason: str, by: User, at: datetime) -> Rec
     Raises: Refused where they could not have signed, or give no reason.
     """
     decision, standing = _out_for_signature(version)
-    step = check_may_sign(by, standing, on=timezone.localdate(at))
+    authority = check_may_sign(by, standing, on=timezone.localdate(at), lock=True)
     if not reason.strip():
         raise Refused("Say what the interest is.")
     recusal = Recusal.objects.create(
-        decision=decision, person=by, person_name=by.name, post_title=step.post_title, reason=reason.strip(), at=at
+        decision=decision,
+        person=by,
+        person_name=by.name,
+        post_title=authority.step.post_title,
+        reason=reason.strip(),
+        at=at,
     )
     ledger.record(
         act="stand_aside",
         by=by,
         at=at,
         reference=decision.reference,
-        post=step.post_title,
+        post=authority.post,
         content_sha256=standing.version.sha256,
         reason=recusal.reason,
     )
-    mail.tell_author(decision, f"{by.name} stands aside")
+    mail.tell_author(decision, MailKind.STOOD_ASIDE, what=f"{by.name} stands aside", at=at)
     return recusal
 
 
@@ -98,8 +105,9 @@ def _out_for_signature(version: Version) -> tuple[Decision, progress.Progress]:
 
 
 def _write(
-    step: SignOffStep, version: Version, *, by: User, at: datetime, interest: Interest, interest_detail: str
+    authority: Authority, version: Version, *, by: User, at: datetime, interest: Interest, interest_detail: str
 ) -> SignOff:
+    step = authority.step
     sign_off = SignOff(
         step=step,
         version=version,
@@ -108,15 +116,26 @@ def _write(
         signer_name=by.name,
         post_title=step.post_title,
         capacity=step.capacity,
+        on_behalf_of=authority.on_behalf_of,
+        delegation=authority.under,
+        delegation_record=authority.delegation,
         interest=interest,
         interest_detail=interest_detail.strip(),
-        statement=statement(capacity=step.capacity, post=step.post_title),
+        statement=authority.statement,
         signed_at=at,
     )
     if interest == Interest.DECLARED and not sign_off.interest_detail:
         raise Refused("Say what the interest is.")
     sign_off.save(force_insert=True)
     return sign_off
+
+
+def _under(authority: Authority) -> dict[str, str]:
+    """What the ledger says of a signature under a delegation, and of no other; the signer's own title stands beside."""
+    if not authority.delegation:
+        return {}
+    for_post = authority.step.post_title
+    return {"for_post": for_post, "on_behalf_of": authority.on_behalf_of, "delegation": authority.under}
 
 
 def _made(version: Version, *, at: datetime) -> Made:
@@ -132,4 +151,4 @@ def _decide(decision: Decision, version: Version, made: Made, *, by: User, at: d
     decision.saved_at, decision.saved_by = at, by
     decision.save(update_fields=["state", "saved_at", "saved_by"])
     ledger.record(act="decide", by=by, at=at, reference=decision.reference, content_sha256=version.sha256)
-    mail.tell_author(decision, "Signed by everyone")
+    mail.tell_author(decision, MailKind.DECIDED, at=at)

@@ -9,9 +9,12 @@ WORDS = {
 }
 
 
-def statement(*, capacity: str, post: str) -> str:
+def statement(*, capacity: str, post: str, on_behalf_of: str = "", under: str = "") -> str:
     """The statement of intent, as it is shown before signing and kept with the signature.
+
+    A delegate signs in the name of who gave the delegation, `on_behalf_of`, and names its reference, `under`.
 
     Source: Law Commission, Electronic execution of documents (Law Com 386): the signatory intends to authenticate.
     """
-    return f"{WORDS[Capacity(capacity)]}, as {post}. I intend this to be my signature."
+    role = f"for and on behalf of {on_behalf_of}, under delegation {under}" if under else f"as {post}"
+    return f"{WORDS[Capacity(capacity)]}, {role}. I intend this to be my signature."

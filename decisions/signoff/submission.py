@@ -44,7 +44,7 @@ def submit(*, decision: Decision, by: User, at: datetime) -> Version:
         version=version.number,
         chain=[step.post.title for step in matter.steps],
     )
-    mail.tell_next(decision, version.steps.get(position=1), on=matter.on)
+    mail.tell_next(decision, version.steps.get(position=1), at=at)
     return version
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from decisions.signoff.views import history, signing, submission
+from decisions.signoff.views import history, signing, submission, versions
 
 urlpatterns = [
     path("sign-offs/", signing.sign_offs, name="sign_offs"),
@@ -13,4 +13,6 @@ urlpatterns = [
     path("decisions/<str:reference>/take-back/", submission.take_back, name="take_back"),
     path("decisions/<str:reference>/withdraw/", submission.withdraw, name="withdraw"),
     path("decisions/<str:reference>/history/", history.history, name="history"),
+    path("decisions/<str:reference>/history/<int:number>/", versions.version, name="version"),
+    path("decisions/<str:reference>/history/<int:before>...<int:after>/", versions.compare, name="compare"),
 ]

@@ -227,7 +227,7 @@ def test_an_old_python_is_told_which_would_do(monkeypatch: pytest.MonkeyPatch) -
 def test_readme_names_every_setting_and_every_target() -> None:
     readme = (PROJECT / "README.md").read_text()
     code = (PROJECT / "commissioning" / "settings.py").read_text()
-    names = set(re.findall(r'(?:environ\.get\(|environ\[|flag\(|listed\()"([A-Z_]+)"', code))
+    names = set(re.findall(r'(?:environ\.get\(|environ\[|flag\(|listed\(|whole_numbers?\()"([A-Z_]+)"', code))
     assert len(names) > 10
     assert {name for name in names if f"`{name}`" not in readme} == set()
     targets = set(re.findall(r"`(?:[A-Z_]+=\S+ )?make ([a-z]+)`", readme))

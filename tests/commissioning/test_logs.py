@@ -140,7 +140,7 @@ def test_mail_that_cannot_be_sent_leaves_no_address_and_undoes_nothing(
         version = submission.submit(decision=decision, by=user("officer"), at=NOW)
     assert version.steps.count() == 4
     (line,) = log()
-    assert (line["level"], line["exception"]) == ("error", "SMTPRecipientsRefused")
+    assert (line["level"], line["exception"]) == ("warning", "SMTPRecipientsRefused")
 
 
 def test_other_programs_messages_come_without_their_values(log: Log) -> None:

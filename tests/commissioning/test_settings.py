@@ -82,6 +82,25 @@ def test_a_flag_that_is_neither_yes_nor_no_is_refused_with_a_sentence(value: str
     assert f"ImproperlyConfigured: DEBUG is “{value}”; give 1 or 0." in done.stderr
 
 
+@pytest.mark.parametrize(
+    ("name", "value", "sentence"),
+    [
+        ("REMINDER_DAYS", "3;7", "REMINDER_DAYS is “3;7”; give whole numbers with commas, as 3,7."),
+        ("REMINDER_DAYS", "3,-7", "REMINDER_DAYS is “3,-7”; give whole numbers with commas, as 3,7."),
+        ("ESCALATION_DAYS", "10,20", "ESCALATION_DAYS is “10,20”; give a whole number, as 10."),
+    ],
+)
+def test_days_that_are_none_are_refused_with_a_sentence(name: str, value: str, sentence: str) -> None:
+    done = python("from django.conf import settings; settings.DEBUG", **PRODUCTION, **{name: value})
+    assert done.returncode == 1
+    assert f"ImproperlyConfigured: {sentence}" in done.stderr
+
+
+def test_days_are_read_in_order() -> None:
+    done = python("from django.conf import settings; print(settings.REMINDER_DAYS)", **PRODUCTION, REMINDER_DAYS="9, 2")
+    assert done.stdout == "[2, 9]\n"
+
+
 def test_the_deployment_checks_find_nothing() -> None:
     done = python(
         "import sys; from django.core.management import execute_from_command_line as run;"

@@ -4,6 +4,7 @@ import importlib
 import inspect
 import pkgutil
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -15,14 +16,22 @@ from commissioning.models import Organisation
 from decisions.drafting import acts
 from decisions.ledger import chain
 from decisions.record.models import Decision, Version
+from decisions.scheme import acts as scheme
+from decisions.scheme import covers, rule_acts
+from decisions.scheme.models import Post, SignOffRule
 from decisions.signoff import returning, signing, submission
+from tests.decisions.scheme.delegating import delegate as given
 from tests.decisions.witness import everything, written
 from tests.factories import NOW, user
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("people")]
 
 AT = NOW + timedelta(days=3)
-NOT_ACTS = {"decisions.ledger.chain.record"}  # what every act calls
+NOT_ACTS = {
+    "decisions.ledger.chain.record",  # what every act calls
+    "decisions.signoff.reminders.ask",  # the record of a mail is SentMail: signoff/test_reminders.py
+    "decisions.record.exempt.note_reading",  # changes nothing but the ledger: record/test_exempt.py
+}
 
 
 def start(draft: Decision, out: Version) -> None:
@@ -79,6 +88,60 @@ def withdraw(draft: Decision, out: Version) -> None:
     returning.withdraw(decision=draft, reason="Not needed.", by=user("officer"), at=AT)
 
 
+def delegate(draft: Decision, out: Version) -> None:
+    given(at=AT)
+
+
+def end(draft: Decision, out: Version) -> None:
+    covers.end(delegation=given(at=AT), by=user("treasurer"), at=AT)
+
+
+DAY = AT.date()
+BOSS = "governance"
+
+
+def post(code: str = "treasurer") -> Post:
+    return Post.objects.get(code=code)
+
+
+def rule(code: str = "director") -> SignOffRule:
+    return SignOffRule.objects.get(post__code=code)
+
+
+def add_post(draft: Decision, out: Version) -> None:
+    scheme.add_post(title="Clerk", by=user(BOSS), at=AT)
+
+
+def rename_post(draft: Decision, out: Version) -> None:
+    scheme.rename_post(post=post(), title="Chief Finance Officer", by=user(BOSS), at=AT)
+
+
+def abolish_post(draft: Decision, out: Version) -> None:
+    scheme.abolish_post(post=post(), on=DAY + timedelta(days=1), by=user(BOSS), at=AT)
+
+
+def end_holding(draft: Decision, out: Version) -> None:
+    scheme.end_holding(holding=post().holdings.get(), until_on=DAY + timedelta(days=1), by=user(BOSS), at=AT)
+
+
+def appoint(draft: Decision, out: Version) -> None:
+    end_holding(draft, out)
+    scheme.appoint(post=post(), holder=user("finance"), from_on=DAY + timedelta(days=2), by=user(BOSS), at=AT)
+
+
+def add_rule(draft: Decision, out: Version) -> None:
+    rule_acts.add_rule(terms=rule_acts.terms_of(rule()), in_force_from=DAY, by=user(BOSS), at=AT)
+
+
+def end_rule(draft: Decision, out: Version) -> None:
+    rule_acts.end_rule(rule=rule(), until_on=DAY, by=user(BOSS), at=AT)
+
+
+def replace_rule(draft: Decision, out: Version) -> None:
+    again = replace(rule_acts.terms_of(rule("deputy-mayor")), amount_from=Decimal("60000.00"))
+    rule_acts.replace_rule(rule=rule("deputy-mayor"), terms=again, in_force_from=DAY, by=user(BOSS), at=AT)
+
+
 Act = Callable[[Decision, Version], None]
 ACTS: dict[str, tuple[Act, list[tuple[str, str, str]]]] = {
     "decisions.drafting.acts.start": (start, [("start", "Amara Whitlock", "")]),
@@ -94,6 +157,16 @@ ACTS: dict[str, tuple[Act, list[tuple[str, str, str]]]] = {
     "decisions.signoff.returning.reject": (reject, [("reject", "Simon Pryce", "")]),
     "decisions.signoff.returning.take_back": (take_back, [("take_back", "Amara Whitlock", "")]),
     "decisions.signoff.returning.withdraw": (withdraw, [("withdraw", "Amara Whitlock", "")]),
+    "decisions.scheme.covers.delegate": (delegate, [("delegate", "Simon Pryce", "")]),
+    "decisions.scheme.covers.end": (end, [("delegate", "Simon Pryce", ""), ("end_delegation", "Simon Pryce", "")]),
+    "decisions.scheme.acts.add_post": (add_post, [("add_post", "Joan Petrie", "")]),
+    "decisions.scheme.acts.rename_post": (rename_post, [("rename_post", "Joan Petrie", "")]),
+    "decisions.scheme.acts.abolish_post": (abolish_post, [("abolish_post", "Joan Petrie", "")]),
+    "decisions.scheme.acts.end_holding": (end_holding, [("end_holding", "Joan Petrie", "")]),
+    "decisions.scheme.acts.appoint": (appoint, [("end_holding", "Joan Petrie", ""), ("appoint", "Joan Petrie", "")]),
+    "decisions.scheme.rule_acts.add_rule": (add_rule, [("add_rule", "Joan Petrie", "")]),
+    "decisions.scheme.rule_acts.end_rule": (end_rule, [("end_rule", "Joan Petrie", "")]),
+    "decisions.scheme.rule_acts.replace_rule": (replace_rule, [("replace_rule", "Joan Petrie", "")]),
 }
 
 

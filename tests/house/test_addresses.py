@@ -1,6 +1,7 @@
 """Every address × every role, signed out included, from one list that the first test keeps complete."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
 from django.test import Client
@@ -9,7 +10,10 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from commissioning.example import authority
 from commissioning.models import Role, User
 from decisions.record.models import Decision
+from decisions.scheme.models import SignOffRule
+from decisions.signoff import returning, submission
 from tests import factories
+from tests.decisions.scheme.delegating import delegate
 from tests.factories import user
 
 pytestmark = pytest.mark.django_db
@@ -37,7 +41,13 @@ ADDRESSES: dict[str, dict[str, dict[str, int]]] = {
     "gallery": {"": EVERYONE},
     "my_work": {"": SIGNED_IN},
     "decision_list": {"": SIGNED_IN},
+    "mail_preference": {"": SIGNED_IN},
+    "sent_mail": {"": only("governance", "auditor", otherwise=404)},
+    "remind": {"out": POST_ONLY},
     "sign_offs": {"": SIGNED_IN},
+    "delegations": {"": SIGNED_IN},
+    "new_delegation": {"": SIGNED_IN},
+    "end_delegation": {"": SIGNED_IN},
     "new_decision": {"": SIGNED_IN},
     "finance": {"": only("finance", "governance", "auditor", otherwise=403)},
     "decision": {"draft": DRAFT_READERS},
@@ -48,6 +58,8 @@ ADDRESSES: dict[str, dict[str, dict[str, int]]] = {
     "section": {"draft": DRAFT_READERS},
     "preview": {"draft": DRAFT_READERS, "out": FROZEN_READERS, "decided": DECIDED_READERS},
     "notice_pdf": {"out": FROZEN_READERS, "decided": DECIDED_READERS},
+    "version": {"out": FROZEN_READERS, "decided": DECIDED_READERS},
+    "compare": {"twice": FROZEN_READERS},
     "history": {"draft": DRAFT_READERS, "out": FROZEN_READERS, "decided": DECIDED_READERS},
     "submit": {"draft": DRAFT_READERS},
     "take_back": {"out": FROZEN_READERS},
@@ -56,6 +68,23 @@ ADDRESSES: dict[str, dict[str, dict[str, int]]] = {
     "return": {"out": POST_ONLY},
     "reject": {"out": POST_ONLY},
 }
+SCHEME_READERS = only("governance", "auditor", otherwise=404)
+TREASURER = ["treasurer"]
+OF_THE_SCHEME: dict[str, list[str]] = {
+    "scheme": [],
+    "scheme_history": [],
+    "new_post": [],
+    "post": TREASURER,
+    "rename_post": TREASURER,
+    "abolish_post": TREASURER,
+    "appoint": TREASURER,
+    "end_holding": [*TREASURER, "2021-04-01"],
+    "new_rule": [],
+    "replace_rule": ["RULE"],
+    "end_rule": ["RULE"],
+}
+"""Addresses of posts, holdings and rules, with what stands in them."""
+ADDRESSES |= {name: {"": SCHEME_READERS} for name in OF_THE_SCHEME}
 ELSEWHERE = ("account_", "static")
 """The sign-in package's pages have tests of their own in tests/commissioning."""
 
@@ -83,7 +112,17 @@ def decisions() -> dict[str, Decision]:
         "draft": factories.complete(),
         "out": factories.submitted().decision,
         "decided": factories.signed().decision,
+        "twice": twice(),
     }
+
+
+def twice() -> Decision:
+    """Out for signature the second time."""
+    first = factories.submitted()
+    returning.take_back(decision=first.decision, by=user("officer"), at=factories.NOW + timedelta(hours=2))
+    decision = Decision.objects.get(pk=first.decision_id)
+    submission.submit(decision=decision, by=user("officer"), at=factories.NOW + timedelta(hours=3))
+    return decision
 
 
 def client_of(who: str) -> Client:
@@ -93,9 +132,18 @@ def client_of(who: str) -> Client:
     return client
 
 
+MORE = {"section": ["reasons"], "version": [1], "compare": [1, 2]}
+"""What stands in an address beside the reference."""
+
+
 def address(name: str, on: str, decisions: dict[str, Decision]) -> str:
+    if name in OF_THE_SCHEME:
+        rule = SignOffRule.objects.earliest("pk").pk
+        return reverse(name, args=[rule if part == "RULE" else part for part in OF_THE_SCHEME[name]])
+    if name == "end_delegation":
+        return reverse(name, args=[delegate().reference])
     args = [decisions[on].reference] if on else []
-    return reverse(name, args=[*args, "reasons"] if name == "section" else args)
+    return reverse(name, args=[*args, *MORE.get(name, [])])
 
 
 def test_each_gets_what_the_list_says(decisions: dict[str, Decision]) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
@@ -13,16 +13,15 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from commissioning.lib.refusal import Refused
 from commissioning.models import signed_in
-from decisions.notice.current import notice_of
-from decisions.record import heading, versions
-from decisions.record.loading import find_row
+from decisions.record import versions
 from decisions.record.models import Decision, Version
 from decisions.record.states import State
 from decisions.signoff import progress, returning, signing
+from decisions.signoff.brief import on_signature
 from decisions.signoff.forms import STAND_ASIDE, ReasonForm, RejectForm, ReturnForm, SignForm
 from decisions.signoff.models import Interest, SignOff, SignOffStep
 from decisions.signoff.permissions import check_may_sign
-from decisions.signoff.statements import statement
+from decisions.signoff.views import reading
 
 
 @require_safe
@@ -45,16 +44,16 @@ def sign_offs(request: HttpRequest) -> HttpResponse:
 @never_cache
 @sensitive_post_parameters("password")
 def sign(request: HttpRequest, reference: str) -> HttpResponse:
-    decision, version = _load(request, reference)
+    read = reading.load(request, reference)
     form = SignForm(
-        request.POST if request.method == "POST" else None, request=request, initial={"sha256": version.sha256}
+        request.POST if request.method == "POST" else None, request=request, initial={"sha256": read.version.sha256}
     )
     if request.method == "POST" and form.is_valid():
         try:
-            return _signed(request, decision, version, form.cleaned_data)
+            return _signed(request, read.decision, read.version, form.cleaned_data)
         except Refused as refusal:
             form.add_error(None, refusal.sentence)
-    return _page(request, decision, version, form if request.method == "POST" else None)
+    return _page(request, read, form if request.method == "POST" else None)
 
 
 def _signed(request: HttpRequest, decision: Decision, version: Version, data: dict[str, Any]) -> HttpResponse:
@@ -98,48 +97,29 @@ def _ended(
     request: HttpRequest, reference: str, kind: type[ReasonForm], end: Callable[..., object], told: str
 ) -> HttpResponse:
     """Ends a version with a reason, or shows the page again with what is wrong."""
-    decision, version = _load(request, reference)
+    read = reading.load(request, reference)
     form = kind(request.POST)
     if form.is_valid():
         try:
-            end(version=version, reason=form.cleaned_data["reason"], by=signed_in(request), at=timezone.now())
+            end(version=read.version, reason=form.kept_reason(), by=signed_in(request), at=timezone.now())
         except Refused as refusal:
             form.add_error(None, refusal.sentence)
         else:
-            messages.success(request, told.format(decision=decision))
+            messages.success(request, told.format(decision=read.decision))
             return redirect("sign_offs")
-    return _page(request, decision, version, form)
+    return _page(request, read, form)
 
 
-def _load(request: HttpRequest, reference: str) -> tuple[Decision, Version]:
-    """The decision and its frozen version. Raises: Http404 before anything was ever submitted."""
-    decision = find_row(reference, signed_in(request))
-    version = versions.latest(decision)
-    if version is None:
-        raise Http404(f"{reference} has never been out for signature")
-    version.decision = decision
-    return decision, version
-
-
-def _page(
-    request: HttpRequest, decision: Decision, version: Version, tried: SignForm | ReasonForm | None = None
-) -> HttpResponse:
+def _page(request: HttpRequest, read: reading.Reading, tried: SignForm | ReasonForm | None = None) -> HttpResponse:
     """Everything on it comes from the frozen version; `tried` is the form that was sent, if one was."""
-    standing, notice = progress.of(version), notice_of(decision, version)
-    context = {
-        "decision": decision,
-        "version": version,
-        "head": heading.head(decision),
-        "badges": _badges(notice.content, version),
-        "article": notice.article(),
-        "timeline": _timeline(standing),
-        "standing": standing,
+    standing = progress.of(read.version)
+    context = reading.context(request, read, standing) | {
         "form": tried if isinstance(tried, SignForm) else SignForm(request=request),
         "return_form": tried if isinstance(tried, ReturnForm) else ReturnForm(),
         "reject_form": tried if isinstance(tried, RejectForm) else RejectForm(),
         "failed": tried if tried is not None and tried.errors else None,
     }
-    context |= _may_sign(request, decision, standing)
+    context |= _may_sign(request, read.decision, standing)
     return render(request, "signoff/sign.html", context)
 
 
@@ -148,10 +128,15 @@ def _may_sign(request: HttpRequest, decision: Decision, standing: progress.Progr
     if versions.is_void(standing.version) or decision.state != State.IN_SIGN_OFF:
         return {"refusal": _over(decision, standing.version)}
     try:
-        step = check_may_sign(signed_in(request), standing, on=timezone.localdate())
+        authority = check_may_sign(signed_in(request), standing, on=timezone.localdate())
     except Refused as refusal:
         return {"refusal": refusal.sentence}
-    return {"step": step, "statement": statement(capacity=step.capacity, post=step.post_title)}
+    following = standing.steps[standing.signed + 1].post_title if not standing.is_last else ""
+    return {
+        "step": authority.step,
+        "statement": authority.statement,
+        "on_signature": on_signature(is_last=standing.is_last, following=following),
+    }
 
 
 def _over(decision: Decision, version: Version) -> str:
@@ -159,43 +144,3 @@ def _over(decision: Decision, version: Version) -> str:
         voiding = version.voiding
         return f"Version {version.number} is void: {voiding.by_name} ended it ({voiding.get_act_display().lower()})."
     return f"This decision is {decision.get_state_display().lower()}."
-
-
-def _badges(content: dict[str, Any], version: Version) -> list[dict[str, str]]:
-    """From what was frozen, like everything on this page."""
-    badges = [
-        {"words": content["type"]["name"], "colour": "blue"},
-        {"words": "Key decision" if content["key_decision"]["is_key"] else "Not a key decision", "colour": "grey"},
-    ]
-    starts = content["period"]["from"]
-    if starts and starts < timezone.localdate(version.submitted_at).isoformat():
-        badges.append({"words": "Starts before it is signed", "colour": "orange"})
-    if any(section["key"] == "exemption" and section["answer"] == "yes" for section in content["sections"]):
-        badges.append({"words": "Contains exempt information", "colour": "red"})
-    return badges
-
-
-def _timeline(standing: progress.Progress) -> list[dict[str, str]]:
-    """What components/timeline_item.html takes, a step each."""
-    signed = {sign_off.step_id: sign_off for sign_off in standing.sign_offs}
-    void = versions.is_void(standing.version)
-    return [
-        _event(step, signed.get(step.pk), is_next=step == standing.next and not void, void=void)
-        for step in standing.steps
-    ]
-
-
-def _event(step: SignOffStep, sign_off: SignOff | None, *, is_next: bool, void: bool) -> dict[str, str]:
-    if sign_off is None:
-        words = "Waiting for this signature" if is_next else "Later"
-        return {"title": step.post_title, "words": words, "tone": "now" if is_next else "later"}
-    interest = f"Interest: {sign_off.interest_detail}" if sign_off.interest_detail else "No interest declared."
-    return {
-        "title": f"{sign_off.post_title}, void"
-        if void
-        else f"{sign_off.post_title} {sign_off.get_capacity_display().lower()}",
-        "byline": sign_off.signer_name,
-        "words": timezone.localtime(sign_off.signed_at).strftime("%-d %B %Y at %H:%M"),
-        "datetime": sign_off.signed_at.isoformat(),
-        "note": interest,
-    }

@@ -231,7 +231,12 @@ SENTENCES: list[tuple[str, dict[str, Any], str, str]] = [
     ("reject", {"version": 2}, "rejected version 2.", "signatures"),
     ("take_back", {"version": 2}, "took version 2 back to change it.", "signatures"),
     ("withdraw", {"version": 0}, "withdrew the decision.", "signatures"),
-    ("download", {}, "downloaded the signed notice.", "signatures"),
+    (
+        "read_exempt",
+        {"what": "PDF"},
+        "opened the PDF, which contains exempt information.",
+        "signatures",
+    ),
     ("call_in", {}, "call in.", "signatures"),
 ]
 
@@ -240,3 +245,23 @@ SENTENCES: list[tuple[str, dict[str, Any], str, str]] = [
 def test_every_act_reads_as_a_sentence(act: str, detail: dict[str, Any], sentence: str, kind: str) -> None:
     event = add(act, **detail)
     assert (sentences.sentence(event), sentences.kind(event)) == (sentence, kind)
+
+
+def test_a_chain_written_anew_is_found_by_the_head_that_was_recorded() -> None:
+    """Whoever rewrites every hash from an altered row on cannot make the recorded head fit."""
+    first = add("start")
+    second = add("save")
+    chain.record(act="head", by=None, at=NOW, number=second.number, sha256=second.sha256)
+    assert list(chain.faults()) == []
+    with guards_off():
+        previous = chain.FIRST
+        for event in LedgerEvent.objects.order_by("number"):
+            event.by_name = "Somebody else" if event.number == first.number else event.by_name
+            event.previous_sha256 = previous
+            event.sha256 = previous = chain.fingerprint(event)
+            LedgerEvent.objects.filter(number=event.number).update(
+                by_name=event.by_name, previous_sha256=event.previous_sha256, sha256=event.sha256
+            )
+    assert list(chain.faults()) == [
+        f"Ledger: entry {second.number + 1} names a head that is not in the chain, so it was written anew."
+    ]

@@ -265,13 +265,19 @@ def test_the_day_of_signing_is_the_uk_day() -> None:
 def test_void_signatures_are_struck_with_the_word_and_unsigned_steps_wait() -> None:
     signatures = examples.signatures()[:2]
     signatures[0].update(void=True)
-    signatures[1].update(post="Head of Commissioning", on_behalf_of="the Director", interest="Trustee of a provider")
+    signatures[1].update(
+        post="Head of Commissioning",
+        on_behalf_of="Helen Aspinall, Director",
+        delegation="D-2021-004",
+        interest="Trustee of a provider",
+    )
     html = article(examples.recovery_grants(), status="in_sign_off", signatures=signatures)
     rows = [words(row) for row in html.partition("notice__table--approval")[2].split("<tr")[2:6]]
 
     assert "<strong>Void</strong> <s>Helen Aspinall</s>" in html
     assert rows[1].endswith(
-        "Agrees Marcus Oyelaran Head of Commissioning on behalf of the Director "
+        "Agrees Marcus Oyelaran Head of Commissioning for and on behalf of Helen Aspinall, Director "
+        "under delegation D-2021-004 "
         "Interest declared: Trustee of a provider 27 October 2021 at 15:02"
     )
     assert [row.rpartition("Agrees ")[2] for row in rows[2:3]] == ["Not signed yet –"]

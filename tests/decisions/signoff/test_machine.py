@@ -1,8 +1,8 @@
 """Any people doing anything in any order: what must never happen does not.
 
 The machine submits, signs, returns, rejects, takes back, withdraws, stands aside and edits as random people, some of
-whom hold two posts; a refusal is an answer like any other. After each step the database is asked, at once, whatever it
-would ask at commit.
+whom hold two posts or sign for others under delegations that begin, end, lapse and run out; a refusal is an answer
+like any other. After each step the database is asked, at once, whatever it would ask at commit.
 """
 
 from datetime import timedelta
@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 from django.db import connection, transaction
+from django.utils import timezone
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
@@ -31,6 +32,9 @@ from decisions.record import proof as records
 from decisions.record import versions
 from decisions.record.models import Decision, Version
 from decisions.record.states import DONE, OPEN
+from decisions.scheme import covers, delegations
+from decisions.scheme import proof as covers_proof
+from decisions.scheme.delegations import Delegation
 from decisions.scheme.models import Post
 from decisions.signoff import proof, returning, signing, submission
 from decisions.signoff.models import SignOff, SignOffStep
@@ -85,6 +89,32 @@ ANYTIME = [edit, edit, submit, take_back, take_back, unprintable, withdraw]
 ONCE_SUBMITTED = [*ANYTIME, sign, sign, sign, sign_first_version, stand_aside, send_back, send_back, send_back, reject]
 
 
+def let(post: Post, to: User, *, days: int, limit: Decimal | None, kind: str) -> Any:
+    """The act of giving that post away for so many days."""
+
+    def act(decision: Decision, version: Version | None, *, by: User, at: Any) -> None:
+        covers.delegate(
+            post=post,
+            to=to,
+            from_on=timezone.localdate(at),
+            until_on=timezone.localdate(at) + timedelta(days=days),
+            limit=limit,
+            decision_type=kind,
+            document="Minute 4",
+            by=by,
+            at=at,
+        )
+
+    return act
+
+
+def hand_back(decision: Decision, version: Version | None, *, by: User, at: Any) -> None:
+    """Ends the newest delegation, if there is one."""
+    newest = Delegation.objects.filter(ended_at=None).first()
+    if newest:
+        covers.end(delegation=newest, by=by, at=at)
+
+
 class SignOffMachine(RuleBasedStateMachine):
     """One decision, in an authority whose posts may pass to the finance officer, the Director or the author."""
 
@@ -99,7 +129,7 @@ class SignOffMachine(RuleBasedStateMachine):
 
     def teardown(self) -> None:
         """At the end everything is proved, as `manage.py verify` would; then nothing of it stays."""
-        assert [*ledger.faults(), *records.faults(), *proof.faults(), *notices.faults()] == []
+        assert [*ledger.faults(), *records.faults(), *proof.faults(), *notices.faults(), *covers_proof.faults()] == []
         transaction.set_rollback(True)
         self.atomic.__exit__(None, None, None)
 
@@ -122,7 +152,10 @@ class SignOffMachine(RuleBasedStateMachine):
 
     @rule(
         what=st.sampled_from(
-            ["goes on"] * 6 + ["something else"] * 3 + ["comes back", "a post passes on", "a post passes on"]
+            ["goes on"] * 6
+            + ["something else"] * 3
+            + ["someone deputises"] * 3
+            + ["comes back", "a post passes on", "a post passes on"]
         ),
         choice=st.data(),
     )
@@ -137,11 +170,38 @@ class SignOffMachine(RuleBasedStateMachine):
             submitted = versions.latest(self.decision) is not None
             act = choice.draw(st.sampled_from(ONCE_SUBMITTED if submitted else ANYTIME))
             self.tries(act, user(choice.draw(PEOPLE)))
+        elif what == "someone deputises":
+            self.deputises(choice)
         else:
             post, who = choice.draw(
                 st.sampled_from([("director", "treasurer"), ("treasurer", "finance"), ("treasurer", "officer")])
             )
             Post.objects.get(code=post).holdings.update(holder=user(who))
+
+    def deputises(self, choice: st.DataObject) -> None:
+        """A holder, or someone who is none, lets someone sign; or it ends; or days pass; or a delegate signs."""
+        what = choice.draw(st.sampled_from(["let", "let", "sign", "sign", "sign", "hand back", "days pass"]))
+        post = Post.objects.get(code=choice.draw(st.sampled_from(["assistant-director", "director", "treasurer"])))
+        holder = post.holdings.get().holder
+        if what == "let":
+            limit = choice.draw(st.sampled_from([None, None, Decimal("50000.00"), Decimal("49999.98")]))
+            kind = choice.draw(st.sampled_from(["", "", "chief_officer"]))
+            act = let(post, user(choice.draw(PEOPLE)), days=choice.draw(st.integers(0, 2)), limit=limit, kind=kind)
+            self.tries(act, choice.draw(st.sampled_from([holder, holder, user("governance"), user("finance")])))
+        elif what == "hand back":
+            self.tries(hand_back, choice.draw(st.sampled_from([holder, user("governance"), user("finance")])))
+        elif what == "days pass":
+            self.clock += timedelta(days=choice.draw(st.integers(1, 3)))
+        else:
+            self.delegate_signs()
+
+    def delegate_signs(self) -> None:
+        """Whoever may act for the post whose turn it is."""
+        decision = self.decision
+        step = SignOffStep.objects.waiting().filter(version__decision=decision).first()
+        covered = {"family": decision.function_family, "decision_type": decision.type, "total": decision.total}
+        for person in delegations.acting(step.post, timezone.localdate(self.clock), **covered) if step else ():
+            self.tries(sign, person)
 
     def goes_on(self) -> None:
         """What should happen next: the author submits, or whoever holds the next post signs."""
@@ -170,6 +230,18 @@ class SignOffMachine(RuleBasedStateMachine):
         writers = set(self.decision.contributors.values_list("person", flat=True))
         assert writers.isdisjoint(row.signer_id for row in rows)
         assert version.sealed_notices.count() == 1
+
+    @invariant()
+    def whoever_signs_for_another_was_let_to(self) -> None:
+        rows = SignOff.objects.filter(version__decision=getattr(self, "pk", None)).select_related("delegation_record")
+        for row in rows:
+            given = row.delegation_record
+            assert (given is None) == (row.delegation == "") == (row.on_behalf_of == "")
+            if given:
+                assert given.from_on <= timezone.localdate(row.signed_at) <= given.until_on
+                assert given.ended_at is None or row.signed_at < given.ended_at
+                assert given.limit is None or self.decision.total <= given.limit
+                assert (given.to_person, given.holder == row.signer) == (row.signer, False)
 
     @invariant()
     def void_stays_void_and_versions_only_grow(self) -> None:

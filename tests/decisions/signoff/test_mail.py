@@ -1,6 +1,8 @@
 """Mail to whoever is next: on commit, with reference and subject, and never for what was refused."""
 
 from collections.abc import Callable
+from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 from django.core import mail
@@ -9,10 +11,12 @@ from pytest_django.fixtures import DjangoCaptureOnCommitCallbacks
 from decisions.record.models import Decision, Version
 from decisions.scheme.models import PostHolding
 from tests import factories
+from tests.decisions.scheme.delegating import delegate
 from tests.decisions.signoff.test_returning import WHY, reject, send_back, take_back, withdraw
 from tests.decisions.signoff.test_signing import sign
 from tests.decisions.signoff.test_submission import CHAIN, submit
 from tests.decisions.witness import refused
+from tests.factories import NOW
 
 pytestmark = pytest.mark.django_db
 
@@ -108,3 +112,22 @@ def test_no_mail_when_it_is_refused(
     with django_capture_on_commit_callbacks() as callbacks, refused("Say what must change."):
         send_back(out, "")
     assert callbacks == []
+
+
+def test_who_may_act_for_the_holder_is_told_too(
+    out: Version, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
+) -> None:
+    delegate("deputy-mayor", "finance", by="deputy.mayor", until_on=NOW.date() + timedelta(days=30))
+    with django_capture_on_commit_callbacks(execute=True):
+        sign(out, "treasurer")
+    subject = f"To sign: {out.decision.reference}"
+    assert messages() == [(["deputy.mayor@gmca.example"], subject), (["finance@gmca.example"], subject)]
+
+
+def test_who_may_act_only_for_less_is_not_told(
+    out: Version, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
+) -> None:
+    delegate("deputy-mayor", "finance", by="deputy.mayor", limit=Decimal(100))
+    with django_capture_on_commit_callbacks(execute=True):
+        sign(out, "treasurer")
+    assert messages() == [(["deputy.mayor@gmca.example"], f"To sign: {out.decision.reference}")]

@@ -11,6 +11,9 @@ from commissioning.lib.refusal import Refused
 from decisions.drafting import acts
 from decisions.ledger import chain as ledger
 from decisions.record.models import Decision, Version
+from decisions.scheme import covers
+from decisions.scheme import proof as delegations
+from decisions.scheme.delegations import Delegation
 from decisions.signoff import proof, returning, signing, submission
 from decisions.signoff.models import SignOff, Voiding
 from tests import factories
@@ -99,6 +102,72 @@ def test_taking_back_waits_for_the_last_signature_and_is_refused(out: Version) -
     assert isinstance(decided, SignOff)
     assert isinstance(taken, Refused)
     assert Decision.objects.get().state == "decided"
+    sound()
+
+
+def give() -> Delegation:
+    day = AT.date()
+    holder, finance = user("treasurer"), user("finance")
+    return covers.delegate(
+        post=holder.holdings.get().post,
+        to=finance,
+        from_on=day,
+        until_on=day,
+        document="Minute 4",
+        by=holder,
+        at=AT,
+    )
+
+
+def revoke(given: Delegation) -> Callable[[], Delegation]:
+    return lambda: covers.end(delegation=given, by=user("treasurer"), at=AT)
+
+
+def test_a_signature_waits_for_the_end_of_its_delegation_and_is_refused(out: Version) -> None:
+    ended, signature = overlap(revoke(give()), sign(out, "finance"))
+    assert isinstance(ended, Delegation)
+    assert str(signature) == "It is the turn of Treasurer, a post you do not hold today."
+    assert out.sign_offs.count() == 2
+    sound()
+
+
+def test_the_end_of_a_delegation_waits_for_a_signature_under_it_that_stands(out: Version) -> None:
+    signature, ended = overlap(sign(out, "finance"), revoke(give()))
+    assert (signature.delegation, ended.ended_by) == ("D-2021-001", user("treasurer"))
+    sound()
+
+
+def test_an_end_that_rolls_back_lets_the_signature_that_waits_stand(out: Version) -> None:
+    _, signature = overlap(revoke(give()), sign(out, "finance"), commit=False)
+    assert signature.delegation == "D-2021-001"
+    sound()
+
+
+def test_a_raw_signature_waits_for_the_end_of_its_delegation_and_is_refused(out: Version) -> None:
+    """Around the act too: the guard itself waits for the row."""
+    given = give()
+    fields = {
+        "at": AT,
+        "delegation": given.reference,
+        "on_behalf_of": "Simon Pryce, Treasurer",
+        "delegation_record": given,
+    }
+    _, signature = overlap(revoke(given), lambda: raw.sign(out, user("finance"), **fields))
+    assert isinstance(signature, IntegrityError)
+    assert "D-2021-001 is not in force" in str(signature)
+
+
+def test_a_delegation_is_ended_once(out: Version) -> None:
+    given = give()
+    assert sentences(together(revoke(given), revoke(given))) == ["Delegation D-2021-001 was ended before."]
+    assert list(delegations.faults()) == []
+
+
+def test_delegations_given_at_the_same_instant_are_numbered_without_gaps(out: Version) -> None:
+    found = together(*[give for _ in range(6)])
+    assert sorted(each.reference for each in found) == [f"D-2021-{number:03d}" for number in range(1, 7)]
+    _, after = overlap(give, give, commit=False)
+    assert after.reference == "D-2021-007"
     sound()
 
 

@@ -50,6 +50,7 @@ def test_a_signature_says_who_signed_what_as_whom_and_when(out: Version) -> None
         "capacity": "agrees",
         "on_behalf_of": "",
         "delegation": "",
+        "delegation_record_id": None,
         "interest": "none",
         "interest_detail": "",
         "statement": "I have read this version and agree to it, as Treasurer. I intend this to be my signature.",

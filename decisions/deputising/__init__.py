@@ -1,0 +1,1 @@
+"""Leave cover: the register of delegations, giving one, and handing back."""

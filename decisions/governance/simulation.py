@@ -1,0 +1,171 @@
+"""What a change of the scheme would do to every open draft, computed by making the change and undoing it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from django.db import transaction
+
+from commissioning.lib import canonical
+from decisions.record.models import Decision
+from decisions.record.states import OPEN, State
+from decisions.record.visibility import DecisionQuerySet
+from decisions.scheme import contradictions
+from decisions.scheme.chain import Scheme, Step
+from decisions.scheme.choices import Capacity
+from decisions.scheme.contradictions import Contradiction
+from decisions.scheme.models import Post
+from decisions.signoff.models import SignOffStep
+
+SHOWN = 100
+
+
+@dataclass(frozen=True)
+class Place:
+    """One post in a chain, with what the change does to it: “added”, “removed”, “moved”, “vacant”, or nothing."""
+
+    title: str
+    marks: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Changed:
+    """One draft whose chain would be another, or would find a post without a holder."""
+
+    reference: str
+    subject: str
+    before: tuple[Place, ...]
+    after: tuple[Place, ...]
+    loses_everyone: bool
+
+
+@dataclass(frozen=True)
+class Simulation:
+    """Shapes: `drafts` are at most a hundred of the `changed`; `waiting` versions are out for signature, `needing` of
+    them are not yet signed from the post that the change is about."""
+
+    on: date
+    drafts: tuple[Changed, ...]
+    changed: int
+    unchanged: int
+    vacant: tuple[str, ...]
+    new: tuple[Contradiction, ...]
+    still: tuple[Contradiction, ...]
+    waiting: int
+    needing: int
+
+    @property
+    def losing(self) -> tuple[Changed, ...]:
+        return tuple(draft for draft in self.drafts if draft.loses_everyone)
+
+    @property
+    def fingerprint(self) -> str:
+        """Of what is shown: it tells whether the change would do something else by the time it is saved."""
+        said = [
+            [self.on.isoformat(), str(self.changed), str(self.unchanged), str(self.waiting), str(self.needing)],
+            [*self.vacant, *(each.sentence for each in self.new)],
+            [[draft.reference, *_plain(draft.before), "", *_plain(draft.after)] for draft in self.drafts],
+        ]
+        return canonical.sha256(canonical.dumps(said))
+
+
+def simulate(change: Callable[[], object], *, on: date, post: Post | None = None) -> Simulation:
+    """Makes the change inside a transaction that is undone, and compares the chains of that day.
+
+    The number of queries does not depend on the number of drafts. `post` is the one whose holder changes, if any.
+    Raises: Refused, as the change itself would.
+    """
+    before, after = _both(change, on)
+    drafts = _open().values_list("reference", "subject", "function_family", "type", "total")
+    found = [each for draft in drafts.iterator() if (each := _compare(draft, before, after))]
+    old = contradictions.find(before)
+    now = contradictions.find(after)
+    out = SignOffStep.objects.out_for_signature()
+    return Simulation(
+        on=on,
+        drafts=tuple(found[:SHOWN]),
+        changed=len(found),
+        unchanged=_open().count() - len(found),
+        vacant=_vacated(before, after),
+        new=tuple(each for each in now if each not in old),
+        still=tuple(each for each in now if each in old),
+        waiting=Decision.objects.in_state(State.IN_SIGN_OFF).count(),
+        needing=out.filter(post=post).count() if post else 0,
+    )
+
+
+def _open() -> DecisionQuerySet:
+    return Decision.objects.in_state(*OPEN).order_by("reference")
+
+
+def _both(change: Callable[[], object], on: date) -> tuple[Scheme, Scheme]:
+    before = Scheme.of(on)
+    with transaction.atomic():
+        change()
+        after = Scheme.of(on)
+        transaction.set_rollback(True)
+    return before, after
+
+
+def _compare(draft: tuple[str, str, str, str, Decimal | None], before: Scheme, after: Scheme) -> Changed | None:
+    reference, subject, family, decision_type, total = draft
+    old, _ = before.find(family=family, decision_type=decision_type, total=total)
+    new, _ = after.find(family=family, decision_type=decision_type, total=total)
+    if _signature(old) == _signature(new):
+        return None
+    return Changed(
+        reference,
+        subject,
+        tuple(_places_before(old, new)),
+        tuple(_places_after(old, new)),
+        any(step.holder for step in old) and not any(step.holder for step in new),
+    )
+
+
+def _signature(steps: tuple[Step, ...]) -> list[tuple[int, str, bool]]:
+    return [(step.post.pk, step.capacity, step.holder is not None) for step in steps]
+
+
+def _places_before(old: tuple[Step, ...], new: tuple[Step, ...]) -> list[Place]:
+    kept = {step.post.pk for step in new}
+    return [Place(step.post.title, () if step.post.pk in kept else ("removed",)) for step in old]
+
+
+def _places_after(old: tuple[Step, ...], new: tuple[Step, ...]) -> list[Place]:
+    was = {step.post.pk: step for step in old}
+    moved = _moved(old, new)
+    return [Place(step.post.title, _marks(step, was.get(step.post.pk), step.post.pk in moved)) for step in new]
+
+
+def _marks(step: Step, was: Step | None, moved: bool) -> tuple[str, ...]:
+    marks = []
+    if was is None:
+        marks.append("added")
+    if moved:
+        marks.append("moved")
+    if was and was.capacity != step.capacity:
+        marks.append(f"{Capacity(step.capacity).label.lower()} instead of {Capacity(was.capacity).label.lower()}")
+    if step.holder is None:
+        marks.append("vacant")
+    elif was and was.holder is None:
+        marks.append("no longer vacant")
+    return tuple(marks)
+
+
+def _moved(old: tuple[Step, ...], new: tuple[Step, ...]) -> set[int]:
+    """The posts whose place among those that stay is another: all that stand between the first and last difference."""
+    ids, others = [step.post.pk for step in old], [step.post.pk for step in new]
+    stay = set(ids) & set(others)
+    pairs = zip([pk for pk in ids if pk in stay], [pk for pk in others if pk in stay], strict=True)
+    return {now for was, now in pairs if was != now}
+
+
+def _vacated(before: Scheme, after: Scheme) -> tuple[str, ...]:
+    """The posts that somebody holds that day and nobody would."""
+    lost = [holding.post_id for pk, holding in before.holders.items() if pk not in after.holders]
+    return tuple(Post.objects.filter(pk__in=lost).values_list("title", flat=True))
+
+
+def _plain(places: tuple[Place, ...]) -> list[str]:
+    return [f"{place.title} {' '.join(place.marks)}" for place in places]

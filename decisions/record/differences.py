@@ -1,0 +1,211 @@
+"""What changed between two frozen contents: section by section, fact by fact, figure by figure."""
+
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from commissioning.lib import canonical, dates
+from commissioning.lib.rewording import Piece, compare
+
+Content = Mapping[str, Any]
+Row = Mapping[str, Any]
+NOTHING = "Not recorded"
+
+LABELS = {
+    "subject": "Subject",
+    "summary": "Summary",
+    "function_family": "Function",
+    "kind": "Kind of decision",
+    "type": "Type of decision",
+    "key_decision": "Key decision",
+    "localities": "Districts",
+    "posts": "Posts paid for",
+    "chain": "Who must sign",
+    "no_financial_implication": "No financial implication",
+    "vat_basis": "VAT",
+    "weights_source": "Weights from",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A section whose words changed; its answer stands among the facts."""
+
+    key: str
+    heading: str
+    pieces: list[Piece]
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    label: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """An amount of money. None where there was, or is, none; the difference counts that as nothing."""
+
+    label: str
+    before: Decimal | None
+    after: Decimal | None
+
+    @property
+    def difference(self) -> Decimal:
+        return (self.after or Decimal(0)) - (self.before or Decimal(0))
+
+    @property
+    def less(self) -> Decimal:
+        return -self.difference
+
+
+@dataclass(frozen=True, slots=True)
+class Differences:
+    passages: list[Passage]
+    facts: list[Fact]
+    figures: list[Figure]
+
+    def __bool__(self) -> bool:
+        return bool(self.passages or self.facts or self.figures)
+
+
+def between(before: Content, after: Content) -> Differences:
+    """Everything in which the second content says something else than the first.
+
+    Shapes: see decisions.record.content. Nothing is left out but the version's number and the order of rows of money:
+    a part without a name of its own here comes among the facts under its key.
+    """
+    passages, answers = _sections(before, after)
+    old, new = before["money"], after["money"]
+    total = [_figure("Total", old["total"], new["total"])] if old["total"] != new["total"] else []
+    paid, standing = _rows(old["funding_sources"], new["funding_sources"], _source_key)
+    given, weights = _rows(old["allocations"], new["allocations"], _allocation_key)
+    loose = _facts(before, after, ("schema", "version", "sections", "money"))
+    loose += _facts(old, new, ("total", "funding_sources", "allocations"))
+    return Differences(passages, loose + answers + standing + weights, total + given + paid)
+
+
+def _sections(before: Content, after: Content) -> tuple[list[Passage], list[Fact]]:
+    old = {row["key"]: row for row in before["sections"]}
+    new = {row["key"]: row for row in after["sections"]}
+    passages, facts = [], []
+    for key in _keys(new, old):
+        was, now = old.get(key, {}), new.get(key, {})
+        heading = (now or was)["heading"]
+        if was.get("text", "") != now.get("text", ""):
+            passages.append(Passage(key, heading, compare(was.get("text", ""), now.get("text", ""))))
+        facts += [_fact(f"{heading}: {name}", was.get(name), now.get(name)) for name in _changed(was, now, ("text",))]
+    return passages, facts
+
+
+def _facts(before: Content, after: Content, apart: Sequence[str]) -> list[Fact]:
+    return [
+        _fact(LABELS.get(key, _spelt(key)), before.get(key), after.get(key)) for key in _changed(before, after, apart)
+    ]
+
+
+def _changed(before: Content, after: Content, apart: Sequence[str]) -> list[str]:
+    """The keys, other than those apart, under which the two differ; all of them where one of the two is missing."""
+    return [key for key in _keys(after, before) if key not in apart and before.get(key) != after.get(key)]
+
+
+def _keys(first: Mapping[str, Any], second: Mapping[str, Any]) -> list[str]:
+    return list(dict.fromkeys([*first, *second]))
+
+
+def _rows(
+    before: Sequence[Row], after: Sequence[Row], key: Callable[[Row], tuple[str, ...]]
+) -> tuple[list[Figure], list[Fact]]:
+    """Rows that are matched by their key, and among equals by their place."""
+    old, new = _numbered(before, key), _numbered(after, key)
+    figures, facts = [], []
+    together = dict.fromkeys([*new, *old])
+    labels = _short_labels(together)
+    for each in together:
+        was, now = old.get(each, {}), new.get(each, {})
+        if was.get("amount") != now.get("amount") or not (was and now):
+            figures.append(_figure(labels[each], was.get("amount"), now.get("amount")))
+        if was and now:
+            names = _changed(was, now, ("amount",))
+            facts += [_fact(f"{labels[each]}: {_spelt(name).lower()}", was.get(name), now.get(name)) for name in names]
+    return figures, facts
+
+
+Key = tuple[tuple[str, ...], int]
+
+
+def _numbered(rows: Sequence[Row], key: Callable[[Row], tuple[str, ...]]) -> dict[Key, Row]:
+    made: dict[Key, Row] = {}
+    seen: Counter[tuple[str, ...]] = Counter()
+    for row in rows:
+        made[key(row), seen[key(row)]] = row
+        seen[key(row)] += 1
+    return made
+
+
+def _short_labels(keys: Mapping[Key, None]) -> dict[Key, str]:
+    """The parts of a key in words, without those that are the same in every row."""
+    parts = list(zip(*(words for words, _ in keys), strict=True))
+    telling = [i == 0 or len(set(part)) > 1 for i, part in enumerate(parts)]
+    return {
+        (words, place): ", ".join(part for part, tells in zip(words, telling, strict=True) if tells and part)
+        for words, place in keys
+    }
+
+
+def _allocation_key(row: Row) -> tuple[str, ...]:
+    place = row["locality"]["name"] if row["locality"] else ""
+    recipient = row["recipient"] or ""
+    return place or recipient, recipient if place else "", row["stream"], row["financial_year"] or ""
+
+
+def _source_key(row: Row) -> tuple[str, ...]:
+    return f"Paid by {row['funder']}", row["programme"], row["financial_year"] or ""
+
+
+def _figure(label: str, before: str | None, after: str | None) -> Figure:
+    return Figure(label, *(None if amount is None else Decimal(amount) for amount in (before, after)))
+
+
+def _fact(label: str, before: Any, after: Any) -> Fact:
+    """Two values in words; as they are frozen where the words are the same though the values are not."""
+    words = _words(before), _words(after)
+    return Fact(label, *(words if words[0] != words[1] else (canonical.dumps(before), canonical.dumps(after))))
+
+
+def _words(value: Any) -> str:
+    match value:
+        case None | "" | []:
+            return NOTHING
+        case bool():
+            return "Yes" if value else "No"
+        case {"code": _, "name": str(name), **rest} if not rest:
+            return name
+        case {"is_key": bool(is_key), "reason": str(reason)}:
+            return f"{_words(is_key)}. {reason}".strip(". ")
+        case {"from": start, "until": end}:
+            return f"{_words(start)} to {_words(end)}"
+        case {"post": str(post), "capacity": {"name": str(capacity)}}:
+            return f"{post} {capacity.lower()}"
+        case Mapping():
+            return ", ".join(_words(each) for each in value.values() if each not in (None, ""))
+        case list():
+            return "; ".join(map(_words, value))
+        case str():
+            return _day(value)
+    return str(value)
+
+
+def _day(words: str) -> str:
+    try:
+        return dates.long(date.fromisoformat(words)) if len(words) == len("2021-11-01") else words
+    except ValueError:
+        return words
+
+
+def _spelt(key: str) -> str:
+    return key.replace("_", " ").capitalize()

@@ -1,0 +1,177 @@
+"""Delegations: who may sign for a post that someone else holds, from when, until when and up to how much."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.db import connection, models
+from django.db.models import Exists, F, OuterRef, Q
+from django.db.models.functions import Coalesce
+
+from commissioning.lib import money
+from commissioning.models import User
+from decisions.scheme.choices import DecisionType, FunctionFamily
+from decisions.scheme.models import Post, PostHolding
+
+
+class DelegationCounter(models.Model):
+    """The last number given out in a year; locked while one is taken, as for decisions."""
+
+    year = models.PositiveSmallIntegerField(primary_key=True)
+    last = models.PositiveIntegerField()
+
+    def __str__(self) -> str:
+        return f"{self.year}: {self.last}"
+
+
+class DelegationQuerySet(models.QuerySet["Delegation"]):
+    def live(self, day: date) -> "DelegationQuerySet":
+        """In force that day: begun, not over, not ended, and given by someone who holds the post still."""
+        held = PostHolding.objects.covering(day).filter(post=OuterRef("post"), holder=OuterRef("holder"))
+        return self.filter(Exists(held), from_on__lte=day, until_on__gte=day, ended_at=None)
+
+    def given_to(self, person: User, day: date) -> "DelegationQuerySet":
+        """To this person, or to a post that they hold that day. What was delegated to them goes no further."""
+        return self.filter(Q(to_person=person) | Q(to_post__in=person.holdings.covering(day).values("post")))
+
+    def covering(self, *, family: Any, decision_type: Any, total: Any) -> "DelegationQuerySet":
+        """Those whose filters and limit let such a decision through. Values, or expressions of an outer query."""
+        return self.filter(
+            Q(function_family="") | Q(function_family=family),
+            Q(decision_type="") | Q(decision_type=decision_type),
+            Q(limit=None) | Q(limit__gte=Coalesce(total, Decimal(0), output_field=models.DecimalField())),
+        )
+
+    def covering_outer(self, decision: str) -> "DelegationQuerySet":
+        """`covering` for a subquery; `decision` leads from the outer row to its decision, and ends in underscores."""
+        return self.covering(
+            family=OuterRef(f"{decision}function_family"),
+            decision_type=OuterRef(f"{decision}type"),
+            total=OuterRef(f"{decision}total"),
+        )
+
+
+class Delegation(models.Model):
+    """The holder of a post lets a person, or another post, sign for it.
+
+    Days are inclusive at both ends. `limit` is in pounds, inclusive; None is none. Blank family or type means every
+    one. Only `ended_at` and `ended_by` are ever written later, once; the database (migrations/0004_delegation) sees to
+    that, and to who may give one. It lapses when its giver no longer holds the post: docs/adr/0007-delegation.md.
+    """
+
+    reference = models.CharField(max_length=20, unique=True)
+    post = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="delegations")
+    holder = models.ForeignKey(User, on_delete=models.PROTECT, related_name="delegations_given")
+    holder_name = models.CharField(max_length=120)
+    post_title = models.CharField(max_length=160)
+    to_person = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, blank=True, related_name="delegations_received"
+    )
+    to_post = models.ForeignKey(
+        Post, on_delete=models.PROTECT, null=True, blank=True, related_name="delegations_received"
+    )
+    to_name = models.CharField(max_length=160)
+    from_on = models.DateField()
+    until_on = models.DateField()
+    limit = models.DecimalField(max_digits=14, decimal_places=2, null=True, blank=True)
+    function_family = models.CharField(max_length=20, choices=FunctionFamily, blank=True)
+    decision_type = models.CharField(max_length=20, choices=DecisionType, blank=True)
+    document = models.CharField(max_length=300)
+    scope = models.CharField(max_length=400, blank=True)
+    made_at = models.DateTimeField()
+    made_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    ended_at = models.DateTimeField(null=True, blank=True)
+    ended_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+
+    objects = DelegationQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-made_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(reference__regex=r"^D-[0-9]{4}-[0-9]{3,}$"), name="delegation_reference_is_well_formed"
+            ),
+            models.CheckConstraint(
+                condition=Q(until_on__gte=F("from_on")),
+                name="delegation_ends_after_it_starts",
+                violation_error_message="A delegation lasts until a day on or after the day it starts.",
+            ),
+            models.CheckConstraint(
+                condition=Q(limit=None) | Q(limit__gt=0),
+                name="delegation_limit_is_positive",
+                violation_error_message="Give a limit of more than nothing, or leave it empty for none.",
+            ),
+            models.CheckConstraint(
+                condition=Q(to_person=None, to_post__isnull=False) | Q(to_person__isnull=False, to_post=None),
+                name="delegation_has_one_delegate",
+                violation_error_message="Choose a person or a post, and only one of them.",
+            ),
+            models.CheckConstraint(
+                condition=(Q(to_person=None) | ~Q(to_person=F("holder"))) & (Q(to_post=None) | ~Q(to_post=F("post"))),
+                name="delegation_is_to_someone_else",
+                violation_error_message="A post is not delegated to whoever holds it.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(document=""),
+                name="delegation_names_its_document",
+                violation_error_message="Say which document authorises it.",
+            ),
+            models.CheckConstraint(
+                condition=Q(ended_at=None, ended_by=None) | Q(ended_at__isnull=False, ended_by__isnull=False),
+                name="delegation_is_ended_by_someone",
+            ),
+            models.CheckConstraint(
+                condition=Q(function_family__in=["", *FunctionFamily.values]), name="delegation_family_is_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(decision_type__in=["", *DecisionType.values]), name="delegation_type_is_known"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.reference
+
+    def delete(self, *args: Any, **kwargs: Any) -> Any:
+        """Refused: signatures name it."""
+        raise TypeError("A delegation is ended, never deleted.")
+
+    def excludes(self, *, family: str, decision_type: str, total: Decimal | None) -> str:
+        """Why it does not cover such a decision, as a sentence; "" where it does."""
+        amount = total or Decimal(0)
+        if self.limit is not None and amount > self.limit:
+            return (
+                f"Delegation {self.reference} lets you sign up to {money.pounds(self.limit)}, "
+                f"and this decision is {money.pounds(amount)}."
+            )
+        if self.function_family not in ("", family) or self.decision_type not in ("", decision_type):
+            return f"Delegation {self.reference} covers {self.covers}, and this decision is another."
+        return ""
+
+    @property
+    def covers(self) -> str:
+        """Its filters in words."""
+        kinds = self.get_decision_type_display().replace("decision", "decisions") if self.decision_type else "decisions"
+        if not self.function_family:
+            return kinds if self.decision_type else "every decision"
+        return f"{kinds} on {self.get_function_family_display().lower()} functions"
+
+
+def next_reference(*, year: int) -> str:
+    """Takes the next number of the year inside the caller's transaction, whose rollback gives it back."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO decisions_delegationcounter (year, last) VALUES (%s, 1)"
+            " ON CONFLICT (year) DO UPDATE SET last = decisions_delegationcounter.last + 1 RETURNING last",
+            [year],
+        )
+        (number,) = cursor.fetchone()
+    return f"D-{year}-{number:03d}"
+
+
+def acting(post: Post | int, on: date, *, family: str, decision_type: str, total: Decimal | None) -> list[User]:
+    """Who may sign such a decision for this post on that day without holding it: for mail and for checks."""
+    live = Delegation.objects.live(on).filter(post=post)
+    live = live.covering(family=family, decision_type=decision_type, total=total or Decimal(0))
+    deputies = PostHolding.objects.covering(on).filter(post__in=live.values("to_post"))
+    people = User.objects.filter(Q(pk__in=live.values("to_person")) | Q(pk__in=deputies.values("holder")))
+    return list(people.filter(is_active=True).order_by("name"))

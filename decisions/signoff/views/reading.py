@@ -1,0 +1,142 @@
+"""What the signing page shows: everything from the frozen versions, nothing from the live record."""
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Exists, OuterRef
+from django.http import Http404, HttpRequest
+from django.utils import timezone
+
+from commissioning.models import User, signed_in
+from decisions.checks.finding import Finding
+from decisions.checks.matter import Matter
+from decisions.checks.rules import findings
+from decisions.notice import signatures
+from decisions.notice.current import notice_of_version
+from decisions.record import differences, heading, versions
+from decisions.record.exempt import may_read, note_reading
+from decisions.record.loading import find_row
+from decisions.record.models import Decision, Version
+from decisions.record.thawing import thawed
+from decisions.scheme.choices import FunctionFamily
+from decisions.signoff import brief, changes, progress
+from decisions.signoff.models import SignOff, SignOffStep
+
+
+@dataclass(frozen=True)
+class Reading:
+    """The version to read, and the earlier one that this person knows, or else the one before; None where it is first.
+
+    `known_signed`: this person signed that earlier one.
+    """
+
+    decision: Decision
+    version: Version
+    known: Version | None
+    known_signed: bool
+
+
+def load(request: HttpRequest, reference: str) -> Reading:
+    """Two queries. Raises: Http404 before anything was ever submitted."""
+    user = signed_in(request)
+    decision = find_row(reference, user)
+    found = _versions(decision, user)
+    if not found:
+        raise Http404(f"{reference} has never been out for signature")
+    latest, *earlier = found
+    latest.decision = decision
+    mine = next((version for version in earlier if version.signed_by_me), None)  # type: ignore[attr-defined]
+    return Reading(decision, latest, mine or next(iter(earlier), None), mine is not None)
+
+
+def _versions(decision: Decision, user: User) -> list[Version]:
+    """Newest first."""
+    mine = SignOff.objects.filter(version=OuterRef("pk"), signer=user)
+    rows = decision.versions.select_related("voiding").annotate(signed_by_me=Exists(mine))
+    return list(rows.order_by("-number"))
+
+
+def context(request: HttpRequest, reading: Reading, standing: progress.Progress) -> dict[str, Any]:
+    """All of the page but its forms. Two queries fewer than it looks: `standing` has the signatures already."""
+    decision, version = reading.decision, reading.version
+    notice = notice_of_version(decision, version, _printed(standing))
+    record = thawed(notice.content, pk=decision.pk)
+    note_reading(record, what="notice", by=signed_in(request), at=timezone.now())
+    return {
+        "decision": decision,
+        "version": version,
+        "head": heading.head(decision),
+        "badges": badges(notice.content, version),
+        "brief": brief.brief(notice.content, is_decided=decision.is_decided),
+        "findings": _findings(record, version),
+        "changes": _changes(reading, notice.content, signed_in(request)),
+        "article": notice.article(),
+        "timeline": _timeline(standing),
+        "standing": standing,
+    }
+
+
+def _printed(standing: progress.Progress) -> list[dict[str, Any]]:
+    steps = {step.pk: step for step in standing.steps}
+    for sign_off in standing.sign_offs:
+        sign_off.step = steps[sign_off.step_id]
+    return signatures.printed(standing.sign_offs, void=versions.is_void(standing.version))
+
+
+def _findings(record: Decision, version: Version) -> list[Finding]:
+    """What the rules on the text say of it, on the day it was submitted. What stops a submission cannot be among it."""
+    matter = Matter(record, timezone.localdate(version.submitted_at))
+    return [finding for finding in findings(matter) if not finding.blocks]
+
+
+def _changes(reading: Reading, content: dict[str, Any], user: User) -> changes.Changes | None:
+    if reading.known is None:
+        return None
+    known = json.loads(reading.known.content)
+    if not may_read(reading.decision, thawed(known, pk=reading.decision.pk), user):
+        return None
+    found = differences.between(known, content)
+    return changes.since(reading.known, differences=found, signed=reading.known_signed)
+
+
+def badges(content: dict[str, Any], version: Version) -> list[dict[str, str]]:
+    """From what was frozen, like everything on this page."""
+    made = [
+        {"words": content["type"]["name"], "colour": "blue"},
+        {"words": "Key decision" if content["key_decision"]["is_key"] else "Not a key decision", "colour": "grey"},
+    ]
+    if content["function_family"]["code"] == FunctionFamily.PCC:
+        made.append({"words": "No call-in", "colour": "grey"})
+    starts = content["period"]["from"]
+    if starts and starts < timezone.localdate(version.submitted_at).isoformat():
+        made.append({"words": "Starts before it is signed", "colour": "orange"})
+    if any(section["key"] == "exemption" and section["answer"] == "yes" for section in content["sections"]):
+        made.append({"words": "Contains exempt information", "colour": "red"})
+    return made
+
+
+def _timeline(standing: progress.Progress) -> list[dict[str, str]]:
+    """What components/timeline_item.html takes, a step each."""
+    signed = {sign_off.step_id: sign_off for sign_off in standing.sign_offs}
+    void = versions.is_void(standing.version)
+    return [
+        _event(step, signed.get(step.pk), is_next=step == standing.next and not void, void=void)
+        for step in standing.steps
+    ]
+
+
+def _event(step: SignOffStep, sign_off: SignOff | None, *, is_next: bool, void: bool) -> dict[str, str]:
+    if sign_off is None:
+        words = "Waiting for this signature" if is_next else "Later"
+        return {"title": step.post_title, "words": words, "tone": "now" if is_next else "later"}
+    interest = f"Interest: {sign_off.interest_detail}" if sign_off.interest_detail else "No interest declared."
+    return {
+        "title": f"{sign_off.post_title}, void"
+        if void
+        else f"{sign_off.post_title} {sign_off.get_capacity_display().lower()}",
+        "byline": " for ".join(filter(None, (sign_off.signer_name, sign_off.on_behalf_of))),
+        "words": timezone.localtime(sign_off.signed_at).strftime("%-d %B %Y at %H:%M"),
+        "datetime": sign_off.signed_at.isoformat(),
+        "note": interest,
+    }

@@ -1,0 +1,44 @@
+"""Which signatures are waited for, since when, and by whom they can be given."""
+
+from datetime import date, datetime
+
+from django.db.models import DateTimeField, F, OuterRef, Subquery
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+
+from commissioning.models import User
+from decisions.record.models import Decision
+from decisions.scheme.delegations import acting
+from decisions.scheme.models import PostHolding
+from decisions.signoff.models import SignOff, SignOffStep, SignOffStepQuerySet
+
+
+def with_since(steps: SignOffStepQuerySet) -> SignOffStepQuerySet:
+    """Annotates `since`: when the step before was signed, or the version was submitted. Longest wait first."""
+    before = SignOff.objects.filter(version=OuterRef("version"), step__position__lt=OuterRef("position"))
+    last = Subquery(before.order_by("-signed_at").values("signed_at")[:1], output_field=DateTimeField())
+    waiting = steps.annotate(since=Coalesce(last, F("version__submitted_at")))
+    return waiting.order_by("since", "version__decision__reference", "position")
+
+
+def days(since: datetime, on: date) -> int:
+    """Calendar days, in Greater Manchester."""
+    return (on - timezone.localdate(since)).days
+
+
+def signatories(decision: Decision, step: SignOffStep, on: date) -> list[User]:
+    """Who could sign this step that day: the post's holder, and those who may act for it.
+
+    Without closed accounts, and without those who wrote in the record, stood aside, or signed this version already.
+    """
+    holdings = PostHolding.objects.covering(on).filter(post=step.post_id).select_related("holder")
+    deputies = acting(
+        step.post_id, on, family=decision.function_family, decision_type=decision.type, total=decision.total
+    )
+    never = {
+        *decision.recusals.values_list("person", flat=True),
+        *decision.contributors.values_list("person", flat=True),
+        *SignOff.objects.filter(version=step.version_id).values_list("signer", flat=True),
+    }
+    people = dict.fromkeys((*(holding.holder for holding in holdings), *deputies))
+    return [person for person in people if person.is_active and person.pk not in never]
