@@ -45,13 +45,13 @@ class Pdf:
 
 
 def notice_of(decision: Decision, version: Version | None = None) -> Notice:
-    """The frozen version once there is one that counts; the live record while it is open.
+    """The frozen version once there is one that counts; the live record, loaded with loading.whole(), while it is open.
 
     `version` is the latest, where the caller has it already.
     """
-    version = version or latest(decision)
-    if decision.is_open or version is None:
-        return _draft(decision, 1 if version is None else version.number + 1)
+    version = None if decision.is_open else version or latest(decision)
+    if version is None:
+        return _draft(decision)
     content, status = json.loads(version.content), _status(decision)
     return Notice(content, version.content, version.sha256, signatures.of(version), status, version)
 
@@ -72,7 +72,8 @@ def _status(decision: Decision) -> page.Status:
     return "in_sign_off" if decision.state == State.IN_SIGN_OFF else "draft"
 
 
-def _draft(decision: Decision, number: int) -> Notice:
+def _draft(decision: Decision) -> Notice:
+    number: int = decision.frozen + 1  # type: ignore[attr-defined]  # annotated by loading.whole
     steps, _ = chain.find(
         family=decision.function_family,
         decision_type=decision.type,

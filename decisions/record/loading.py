@@ -1,22 +1,24 @@
 """Loading records: whole, and only what the person may see."""
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, Prefetch
+from django.db.models import OuterRef, Prefetch, Subquery
+from django.db.models.functions import Coalesce
 from django.http import Http404
 
 from commissioning.models import User
-from decisions.record.models import Allocation, Decision, FundingSource
+from decisions.record.models import Allocation, Decision, FundingSource, Version
 from decisions.record.visibility import DecisionQuerySet
 
 
 def whole(decisions: DecisionQuerySet) -> DecisionQuerySet:
     """With its texts and its money, in five queries however many rows; districts come when asked for.
 
-    Shapes: `writers` and `recused` are the ids of the people who wrote in it, and of those who stood aside from it.
+    Shapes: `writers` and `recused` are the ids of the people who wrote in it, and of those who stood aside from it;
+    `frozen` is the number of its latest version, 0 before the first.
     """
     return (
         decisions.select_related("directorate", "author", "proposer", "due_by")
-        .annotate(writers=_people("contributors"), recused=_people("recusals"))
+        .annotate(writers=_people("contributors"), recused=_people("recusals"), frozen=_frozen())
         .prefetch_related(
             "section_texts",
             "funded_posts",
@@ -24,6 +26,11 @@ def whole(decisions: DecisionQuerySet) -> DecisionQuerySet:
             Prefetch("allocations", Allocation.objects.select_related("locality", "recipient")),
         )
     )
+
+
+def _frozen() -> Coalesce:
+    numbers = Version.objects.filter(decision=OuterRef("pk")).order_by("-number").values("number")
+    return Coalesce(Subquery(numbers[:1]), 0)
 
 
 def _people(rows: str) -> ArraySubquery:
