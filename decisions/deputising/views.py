@@ -1,6 +1,5 @@
 """The register of delegations with leave cover beside it, a delegation in full, and the end of one."""
 
-from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -14,7 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from commissioning.lib import dates
-from commissioning.lib.refusal import Refused
+from commissioning.lib.refusal import Refused, why_not
 from commissioning.models import Role, User, signed_in
 from decisions.deputising.forms import CoverForm, DelegationForm
 from decisions.scheme import covers
@@ -46,7 +45,7 @@ def register(request: HttpRequest) -> HttpResponse:
 @never_cache
 def new(request: HttpRequest) -> HttpResponse:
     user, on = signed_in(request), timezone.localdate()
-    refusal = _refusal(lambda: covers.check_may_delegate(user))
+    refusal = why_not(covers.check_may_delegate, user)
     posted = request.POST if request.method == "POST" else None
     form = DelegationForm(posted, user=user, on=on)
     if posted is not None and not refusal and form.is_valid():
@@ -63,7 +62,7 @@ def end(request: HttpRequest, reference: str) -> HttpResponse:
     """Asks once where it is opened as a page; the button in the register ends it straight away."""
     user = signed_in(request)
     delegation = _find(reference)
-    refusal = _refusal(lambda: covers.check_may_end(user, delegation, on=timezone.localdate()))
+    refusal = why_not(covers.check_may_end, user, delegation, on=timezone.localdate())
     if request.method == "POST" and not refusal:
         try:
             covers.end(delegation=delegation, by=user, at=timezone.now())
@@ -95,14 +94,6 @@ def _find(reference: str) -> Delegation:
     if found is None:
         raise Http404(f"No delegation {reference}")
     return found
-
-
-def _refusal(check: Callable[[], object]) -> str:
-    try:
-        check()
-    except Refused as refusal:
-        return refusal.sentence
-    return ""
 
 
 def _listed(request: HttpRequest, user: User, on: date) -> dict[str, Any]:

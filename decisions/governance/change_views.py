@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from commissioning.lib.refusal import Refused
+from commissioning.lib.refusal import Refused, why_not
 from commissioning.models import User
 from decisions.governance.forms import (
     AbolishForm,
@@ -135,7 +135,7 @@ def _answer(
     request: HttpRequest, user: User, make: Callable[[QueryDict | None], ActForm], words: Words
 ) -> HttpResponse:
     """The form; once it is filled in, what it would do; once that was seen, the act."""
-    refusal = _refusal(user)
+    refusal = why_not(check_may_change_scheme, user)
     if refusal:
         status = 403 if request.method == "POST" else 200
         return render(request, "governance/change.html", {"words": words, "refusal": refusal}, status=status)
@@ -159,11 +159,3 @@ def _shown_or_saved(request: HttpRequest, user: User, form: ActForm, words: Word
     form.act(by=user, at=at)
     messages.success(request, words["done"])
     return redirect(words["back"])
-
-
-def _refusal(user: User) -> str:
-    try:
-        check_may_change_scheme(user)
-    except Refused as refusal:
-        return refusal.sentence
-    return ""

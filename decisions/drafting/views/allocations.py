@@ -11,11 +11,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from commissioning.lib import dates
-from commissioning.models import Locality, Organisation
+from commissioning.models import Locality, Organisation, signed_in
 from decisions.drafting import acts, grid_table, saved, sheets
 from decisions.drafting.forms.money import SheetForm
 from decisions.drafting.sheets import Places, Sheet
-from decisions.drafting.views.pages import GET_OR_POST, following, frame, lock, may_not_change, person
+from decisions.drafting.views.pages import GET_OR_POST, following, frame, lock, may_not_change
 from decisions.drafting.worksheet import ACTS, Page, apply_shape, show_both, take_out
 from decisions.record.choices import AllocatedTo
 from decisions.record.loading import find
@@ -26,7 +26,7 @@ from decisions.record.loading import find
 def allocations(request: HttpRequest, reference: str) -> HttpResponse:
     if request.method == "POST":
         return _post(request, reference)
-    decision = find(reference, person(request))
+    decision = find(reference, signed_in(request))
     places = _places()
     sheet = sheets.load(decision, places)
     form = SheetForm(initial=_initial(sheet), organisations=places.organisations.values())
@@ -49,7 +49,7 @@ def _initial(sheet: Sheet) -> dict[str, Any]:
 @transaction.atomic
 def _post(request: HttpRequest, reference: str) -> HttpResponse:
     lock(reference)
-    decision = find(reference, person(request))
+    decision = find(reference, signed_in(request))
     places = _places()
     form = SheetForm(request.POST, organisations=places.organisations.values())
     page = Page(decision, places, form, sheets.posted(request.POST, places), request.POST.get("opened", ""))
@@ -76,7 +76,7 @@ def _save(request: HttpRequest, page: Page) -> HttpResponse:
         if page.opened != before.fingerprint:
             show_both(page)
             return _render(request, page, status=409)
-        acts.allocate(decision=page.decision, fields=fields, rows=rows, by=person(request), at=timezone.now())
+        acts.allocate(decision=page.decision, fields=fields, rows=rows, by=signed_in(request), at=timezone.now())
     adds_up = page.grid.figures.whole == page.decision.total
     (messages.success if adds_up else messages.warning)(request, grid_table.message(page.grid, page.decision.total))
     return following(request, page.decision, "allocations")

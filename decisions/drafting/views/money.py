@@ -12,7 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from commissioning.lib import dates, money
-from commissioning.models import Organisation
+from commissioning.models import Organisation, signed_in
 from decisions.checks.finding import Finding
 from decisions.checks.matter import Matter
 from decisions.checks.rules import findings
@@ -20,7 +20,7 @@ from decisions.drafting import acts, grid_table, saved
 from decisions.drafting.forms.money import FundingForm, PostFormSet, Rows, SourceFormSet
 from decisions.drafting.grid import total
 from decisions.drafting.saved import Said
-from decisions.drafting.views.pages import GET_OR_POST, following, frame, lock, may_not_change, person
+from decisions.drafting.views.pages import GET_OR_POST, following, frame, lock, may_not_change
 from decisions.notice.tables import fte_in_words
 from decisions.record.choices import Certainty, FundingStatus
 from decisions.record.loading import find
@@ -32,7 +32,7 @@ from decisions.record.models import Decision
 def funding(request: HttpRequest, reference: str) -> HttpResponse:
     if request.method == "POST":
         return _save_funding(request, reference)
-    decision = find(reference, person(request))
+    decision = find(reference, signed_in(request))
     said = saved.funding(decision)
     form, rows = FundingForm(initial=dict(said.fields)), _source_rows(None, _sources_in_form(said))
     return _render_funding(request, decision, form, rows, said.fingerprint)
@@ -50,7 +50,7 @@ def _sources_in_form(said: Said) -> list[dict[str, Any]]:
 @transaction.atomic
 def _save_funding(request: HttpRequest, reference: str) -> HttpResponse:
     lock(reference)
-    decision, opened = find(reference, person(request)), request.POST.get("opened", "")
+    decision, opened = find(reference, signed_in(request)), request.POST.get("opened", "")
     form, rows = FundingForm(request.POST), _source_rows(request.POST)
     valid = all([form.is_valid(), rows.is_valid()])
     if may_not_change(request, decision):
@@ -65,7 +65,7 @@ def _save_funding(request: HttpRequest, reference: str) -> HttpResponse:
     if said.fingerprint != before.fingerprint:
         if opened != before.fingerprint:
             return _render_funding(request, decision, form, rows, before.fingerprint, conflict=True, status=409)
-        acts.fund(decision=decision, fields=said.fields, sources=said.rows, by=person(request), at=timezone.now())
+        acts.fund(decision=decision, fields=said.fields, sources=said.rows, by=signed_in(request), at=timezone.now())
     messages.success(request, "Total, funding and VAT are saved.")
     return following(request, decision, "funding")
 
@@ -156,7 +156,7 @@ def _found(decision: Decision, slug: str) -> list[Finding]:
 def posts(request: HttpRequest, reference: str) -> HttpResponse:
     if request.method == "POST":
         return _save_posts(request, reference)
-    decision = find(reference, person(request))
+    decision = find(reference, signed_in(request))
     said = saved.posts(decision)
     return _render_posts(request, decision, PostFormSet(prefix="posts", initial=said.rows), said.fingerprint)
 
@@ -164,7 +164,7 @@ def posts(request: HttpRequest, reference: str) -> HttpResponse:
 @transaction.atomic
 def _save_posts(request: HttpRequest, reference: str) -> HttpResponse:
     lock(reference)
-    decision, opened = find(reference, person(request)), request.POST.get("opened", "")
+    decision, opened = find(reference, signed_in(request)), request.POST.get("opened", "")
     rows = PostFormSet(request.POST, prefix="posts")
     valid = rows.is_valid()
     if may_not_change(request, decision):
@@ -175,7 +175,7 @@ def _save_posts(request: HttpRequest, reference: str) -> HttpResponse:
     if said.fingerprint != before.fingerprint:
         if opened != before.fingerprint:
             return _render_posts(request, decision, rows, before.fingerprint, conflict=True, status=409)
-        acts.staff(decision=decision, posts=said.rows, by=person(request), at=timezone.now())
+        acts.staff(decision=decision, posts=said.rows, by=signed_in(request), at=timezone.now())
     messages.success(request, f"Posts are saved: {_fte(said) or 'none'}.")
     return following(request, decision, "posts")
 

@@ -1,22 +1,18 @@
 """What the three money pages share."""
 
-from typing import Any, cast
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
-from commissioning.lib.refusal import Refused
-from commissioning.models import User
+from commissioning.lib.refusal import why_not
+from commissioning.models import signed_in
 from decisions.drafting import tasks
 from decisions.record.models import Decision
 from decisions.record.permissions import check_may_change
 
 GET_OR_POST = ["GET", "HEAD", "POST"]
-
-
-def person(request: HttpRequest) -> User:
-    return cast(User, request.user)
 
 
 def lock(reference: str) -> None:
@@ -26,11 +22,7 @@ def lock(reference: str) -> None:
 
 def may_not_change(request: HttpRequest, decision: Decision) -> str:
     """Why this person may not change it, or nothing."""
-    try:
-        check_may_change(person(request), decision)
-    except Refused as refusal:
-        return refusal.sentence
-    return ""
+    return why_not(check_may_change, signed_in(request), decision)
 
 
 def frame(request: HttpRequest, decision: Decision, slug: str) -> dict[str, Any]:

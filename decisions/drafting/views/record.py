@@ -13,8 +13,8 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from commissioning.lib.refusal import Refused
-from commissioning.models import User
+from commissioning.lib.refusal import why_not
+from commissioning.models import User, signed_in
 from decisions.checks.finding import Finding, Level
 from decisions.checks.matter import Matter
 from decisions.checks.rules import RULES, findings
@@ -24,7 +24,7 @@ from decisions.drafting.forms.record import FORMS, LocalitiesForm, NewForm
 from decisions.drafting.forms.section import SectionForm
 from decisions.drafting.saved import last_saved
 from decisions.drafting.tasks import Page, Progress, Task
-from decisions.drafting.views.pages import GET_OR_POST, following, frame, lock, may_not_change, person
+from decisions.drafting.views.pages import GET_OR_POST, following, frame, lock, may_not_change
 from decisions.record import heading, versions
 from decisions.record.loading import find
 from decisions.record.models import Decision, Version
@@ -40,28 +40,20 @@ HAVE_LISTS = frozenset({"people", "dates", "localities"})
 @never_cache
 def new(request: HttpRequest) -> HttpResponse:
     form = NewForm(request.POST if request.method == "POST" else None, use_required_attribute=False)
-    refusal = _refusal_to_start(person(request))
+    refusal = why_not(check_may_start, signed_in(request))
     if request.method == "POST" and not refusal and form.is_valid():
-        decision = acts.start(**form.cleaned_data, by=person(request), at=timezone.now())
+        decision = acts.start(**form.cleaned_data, by=signed_in(request), at=timezone.now())
         messages.success(request, f"{decision.reference} is started. Fill in its sections in any order.")
         return redirect("decision", decision.reference)
     status = 403 if refusal and request.method == "POST" else 200
     return render(request, "drafting/new.html", {"form": form, "refusal": refusal}, status=status)
 
 
-def _refusal_to_start(user: User) -> str:
-    try:
-        check_may_start(user)
-    except Refused as refusal:
-        return refusal.sentence
-    return ""
-
-
 @require_safe
 @never_cache
 def task_list(request: HttpRequest, reference: str) -> HttpResponse:
     """The sections and what stops submission; once frozen, the notice instead."""
-    decision = find(reference, person(request))
+    decision = find(reference, signed_in(request))
     if not decision.is_open:
         return redirect("preview", reference)
     matter = Matter.of(decision, timezone.localdate())
@@ -158,7 +150,7 @@ def _returned(decision: Decision) -> Version | None:
 @require_safe
 @never_cache
 def checks(request: HttpRequest, reference: str) -> HttpResponse:
-    decision = find(reference, person(request))
+    decision = find(reference, signed_in(request))
     if not decision.is_open:
         return redirect("preview", reference)
     found = findings(Matter.of(decision, timezone.localdate()))
@@ -174,7 +166,7 @@ def section(request: HttpRequest, reference: str, slug: str) -> HttpResponse:
         raise Http404(f"No section {slug}")
     if request.method == "POST":
         return _save(request, reference, page)
-    decision = find(reference, person(request))
+    decision = find(reference, signed_in(request))
     return _page(request, page, form_for(page, decision))
 
 
@@ -188,7 +180,7 @@ def form_for(page: Page, decision: Decision, data: QueryDict | None = None) -> S
 def _save(request: HttpRequest, reference: str, page: Page) -> HttpResponse:
     """Saves one section, unless what it was opened with has changed since: then both texts are shown."""
     lock(reference)
-    decision = find(reference, person(request))
+    decision = find(reference, signed_in(request))
     form = form_for(page, decision, request.POST)
     if may_not_change(request, decision):
         return _page(request, page, form, status=403)
@@ -197,7 +189,7 @@ def _save(request: HttpRequest, reference: str, page: Page) -> HttpResponse:
     if form.differs():
         if request.POST.get("opened", form.fingerprint) != form.fingerprint:
             return _page(request, page, form, conflict=True, status=409)
-        _write(form, page, by=person(request))
+        _write(form, page, by=signed_in(request))
         messages.success(request, f"“{page.title}” is saved.")
     return following(request, decision, page.slug)
 

@@ -1,7 +1,5 @@
 """Submitting a draft, taking it back, and withdrawing it."""
 
-from collections.abc import Callable
-
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -9,7 +7,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from commissioning.lib.refusal import Refused
+from commissioning.lib.refusal import Refused, why_not
 from commissioning.models import User, signed_in
 from decisions.checks.matter import Matter
 from decisions.checks.rules import findings
@@ -24,15 +22,6 @@ from decisions.signoff.forms import WithdrawForm
 GET_OR_POST = ["GET", "HEAD", "POST"]
 
 
-def _refusal(check: Callable[[], object]) -> str:
-    """Why the person may not, or "" if they may."""
-    try:
-        check()
-    except Refused as refusal:
-        return refusal.sentence
-    return ""
-
-
 def _check_may(user: User, decision: Decision, act: Act) -> None:
     check_writes_it(user, decision)
     check_move(decision.state, act)
@@ -43,7 +32,7 @@ def _check_may(user: User, decision: Decision, act: Act) -> None:
 def submit(request: HttpRequest, reference: str) -> HttpResponse:
     """What submitting does, who will sign, and the button; or what stops it."""
     decision, user = find(reference, signed_in(request)), signed_in(request)
-    refusal = _refusal(lambda: check_may_change(user, decision))
+    refusal = why_not(check_may_change, user, decision)
     if request.method == "POST" and not refusal:
         try:
             version = submission.submit(decision=decision, by=user, at=timezone.now())
@@ -86,7 +75,7 @@ def _chain(matter: Matter) -> list[dict[str, str]]:
 @never_cache
 def take_back(request: HttpRequest, reference: str) -> HttpResponse:
     decision, user = find(reference, signed_in(request)), signed_in(request)
-    refusal = _refusal(lambda: _check_may(user, decision, Act.TAKE_BACK))
+    refusal = why_not(_check_may, user, decision, Act.TAKE_BACK)
     if request.method == "POST" and not refusal:
         try:
             returning.take_back(decision=decision, by=user, at=timezone.now())
@@ -103,7 +92,7 @@ def take_back(request: HttpRequest, reference: str) -> HttpResponse:
 @never_cache
 def withdraw(request: HttpRequest, reference: str) -> HttpResponse:
     decision, user = find(reference, signed_in(request)), signed_in(request)
-    refusal = _refusal(lambda: _check_may(user, decision, Act.WITHDRAW))
+    refusal = why_not(_check_may, user, decision, Act.WITHDRAW)
     form = WithdrawForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and not refusal and form.is_valid():
         try:
