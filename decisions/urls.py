@@ -9,5 +9,6 @@ urlpatterns = [
     path("", include("decisions.deputising.urls")),
     path("", include("decisions.signoff.urls")),
     path("", include("decisions.notice.urls")),
+    path("", include("decisions.checks.urls")),
     path("", include("decisions.drafting.urls")),
 ]

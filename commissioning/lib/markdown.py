@@ -28,6 +28,7 @@ _TAGS = {
 _ATTRIBUTES: dict[str, set[str]] = {"*": set(), "a": {"href"}, "th": {"scope"}, "ol": {"start"}}
 _SCHEMES = ("https://", "mailto:")
 _BIDI_OVERRIDES = {*range(0x202A, 0x202F), *range(0x2066, 0x206A)}
+_KINDS = {"heading_open": "heading", "paragraph_open": "paragraph", "th_open": "cell", "td_open": "cell"}
 _RUN = re.compile(rf"[^\s\u200b\u00ad\u2010\u2013\u2014/-]{{{MOST_IN_RUN + 1},}}")
 _CELL_EDGE = re.compile(r"(?<!\\)\|")
 
@@ -83,6 +84,21 @@ def to_html(text: str, *, top_heading: int = 3) -> str:
 def plain(text: str) -> str:
     """The words without their marks, for searching and summaries: a line for each paragraph, item or cell."""
     return "\n".join(filter(None, map(_words, _blocks(_PARSER.parse(text)))))
+
+
+def blocks(text: str) -> Iterator[tuple[str, str]]:
+    """Each heading, paragraph, item of a list and cell of a table: its kind and its words on one line.
+
+    Shapes: the kind is "heading", "paragraph", "item" or "cell".
+    """
+    lists, kind = 0, "paragraph"
+    for token in _PARSER.parse(text):
+        if token.type in ("list_item_open", "list_item_close"):
+            lists += token.nesting
+        elif token.type in _KINDS:
+            kind = _KINDS[token.type]
+        elif token.type == "inline" and (words := " ".join(_words(token).split())):
+            yield ("item" if lists and kind == "paragraph" else kind), words
 
 
 def _blocks(tokens: Sequence[Token]) -> Iterator[Token]:

@@ -6,6 +6,18 @@ from decimal import Decimal
 from commissioning.lib import money
 from decisions.checks.finding import Finding, Level
 from decisions.checks.matter import Matter
+from decisions.checks.rule import Effort, Rule
+
+RULE = Rule(
+    id="V02",
+    title="Allocations add up to the total, to the penny",
+    level=Level.BLOCK,
+    source="The Treasurer’s practice: finance pays each line",
+    effort=Effort.FIGURE,
+    explain="Each recipient is paid its line, and together the lines are what was approved.",
+    example_bad="Total £10,000.00; Bolton £5,000.00, Bury £5,000.01",
+    example_good="Total £10,000.00; Bolton £5,000.00, Bury £5,000.00",
+)
 
 
 def check(matter: Matter) -> Iterator[Finding]:
@@ -16,9 +28,7 @@ def check(matter: Matter) -> Iterator[Finding]:
         return
     allocated, total = sum(amounts, Decimal(0)), decision.total or Decimal(0)
     if not amounts:
-        yield Finding(
-            "allocations",
-            Level.BLOCK,
+        yield RULE.block(
             "allocations",
             "amounts",
             "Say who gets the money",
@@ -26,18 +36,14 @@ def check(matter: Matter) -> Iterator[Finding]:
         )
     elif allocated != total:
         difference = allocated - total
-        yield Finding(
-            "allocations",
-            Level.BLOCK,
+        yield RULE.block(
             "allocations",
             "amounts",
             f"Allocations are {money.pounds(abs(difference))} {'more' if difference > 0 else 'less'} than the total",
             f"They add up to {money.pounds(allocated)}, the total is {money.pounds(total)}.",
         )
     elif any(row.amount is None and row.weight for row in decision.allocations.all()):
-        yield Finding(
-            "allocations-blank",
-            Level.WARN,
+        yield RULE.warn(
             "allocations",
             "amounts",
             "Some districts have a weight and no amount",

@@ -4,6 +4,18 @@ from collections.abc import Iterator
 
 from decisions.checks.finding import Finding, Level
 from decisions.checks.matter import Matter
+from decisions.checks.rule import Effort, Rule
+
+RULE = Rule(
+    id="V26",
+    title="Function, kind, type, stage and the key question are answered",
+    level=Level.BLOCK,
+    source="2017 Order, art. 11",
+    effort=Effort.WORD,
+    explain="These answers decide which law applies and who signs. Exactly one type of decision is ticked.",
+    example_bad="Type: nothing is chosen",
+    example_good="Type: Deputy Mayor’s decision",
+)
 
 WANTED = (
     ("function_family", "Say which function this decision exercises", "It decides which rules apply and who signs."),
@@ -18,14 +30,11 @@ def check(matter: Matter) -> Iterator[Finding]:
     decision = matter.decision
     for field, sentence, why in WANTED:
         if not getattr(decision, field):
-            yield Finding("classification", Level.BLOCK, "type", f"id_{field}", sentence, why)
+            yield RULE.block("type", f"id_{field}", sentence, why)
     if decision.is_key is None:
-        yield Finding(
-            "key-decision",
-            Level.BLOCK,
+        yield RULE.block(
             "type",
             "id_is_key",
             "Say whether this is a key decision",
             "A decision on police and crime functions is not a key decision; others may be.",
-            "2017 Order, art. 11",
         )

@@ -16,8 +16,8 @@ class Level(StrEnum):
 class Finding:
     """One thing to mend or to know.
 
-    `rule` is the check's number; `section` the slug of the page where it is mended and `field` the id of the input;
-    `sentence` says what to do, `why` what was found; `source` cites law or practice.
+    `rule` is the rule's id; `section` the slug of the page where it is mended and `field` the id of the input;
+    `sentence` says what to do, `why` what was found, `excerpt` the words found; `source` cites law or practice.
     """
 
     rule: str
@@ -27,6 +27,7 @@ class Finding:
     sentence: str
     why: str = ""
     source: str = ""
+    excerpt: str = ""
 
     @property
     def blocks(self) -> bool:

@@ -6,6 +6,18 @@ from decimal import Decimal
 from commissioning.lib import money
 from decisions.checks.finding import Finding, Level
 from decisions.checks.matter import Matter
+from decisions.checks.rule import Effort, Rule
+
+RULE = Rule(
+    id="V03",
+    title="Funding sources add up to the total",
+    level=Level.BLOCK,
+    source="Research into real notices whose sources did not add up",
+    effort=Effort.FIGURE,
+    explain="Where every share is recorded the shares are the total; where one is not, the others leave room for it.",
+    example_bad="Total £10,000.00; sources £6,000.00 and £4,500.00",
+    example_good="Total £10,000.00; sources £6,000.00 and £4,000.00",
+)
 
 
 def check(matter: Matter) -> Iterator[Finding]:
@@ -15,9 +27,7 @@ def check(matter: Matter) -> Iterator[Finding]:
     if decision.total is None:
         return
     if not sources:
-        yield Finding(
-            "funding",
-            Level.BLOCK,
+        yield RULE.block(
             "funding",
             "id_sources-0-funder",
             "Say who pays",
@@ -28,18 +38,14 @@ def check(matter: Matter) -> Iterator[Finding]:
     funded = sum(given, Decimal(0))
     difference = funded - decision.total
     if difference > 0 or (difference and len(given) == len(sources)):
-        yield Finding(
-            "funding",
-            Level.BLOCK,
+        yield RULE.block(
             "funding",
             "id_sources-0-amount",
             f"Funding is {money.pounds(abs(difference))} {'more' if difference > 0 else 'less'} than the total",
             f"The sources add up to {money.pounds(funded)}, the total is {money.pounds(decision.total)}.",
         )
     elif len(given) < len(sources):
-        yield Finding(
-            "funding-shares",
-            Level.WARN,
+        yield RULE.warn(
             "funding",
             "id_sources-0-amount",
             "Funders’ shares are not recorded",

@@ -6,8 +6,20 @@ from html import unescape
 from commissioning.lib import rendering
 from decisions.checks.finding import Finding, Level
 from decisions.checks.matter import Matter
+from decisions.checks.rule import Effort, Rule
 from decisions.record.models import Decision
 from decisions.record.sections import BY_KEY
+
+RULE = Rule(
+    id="X02",
+    title="Every letter of the record is in the typeface of the notice",
+    level=Level.BLOCK,
+    source="PDF/A-3a and PDF/UA-1: no letter without a shape",
+    effort=Effort.WORD,
+    explain="Unfound, a letter without a shape would stop only the last signature.",
+    example_bad="A picture of a house in the reasons",
+    example_good="The word “house”",
+)
 
 Place = tuple[str, str, str]  # section, field, text
 MOST_SHOWN = 5
@@ -20,9 +32,7 @@ def check(matter: Matter) -> Iterator[Finding]:
         if missing:
             shown = ", ".join(f"“{letter}” (U+{ord(letter):04X})" for letter in missing[:MOST_SHOWN])
             why = f"The typeface of the notice has no letter for: {shown}."
-            yield Finding(
-                "letters", Level.BLOCK, section, field, "Write this without letters that cannot be printed", why
-            )
+            yield RULE.block(section, field, "Write this without letters that cannot be printed", why)
 
 
 def _texts(decision: Decision) -> Iterator[Place]:

@@ -2,7 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
+from decisions.checks import prose
+from decisions.checks.prose import Prose
 from decisions.record.models import Decision
 from decisions.scheme import chain
 
@@ -23,6 +26,11 @@ class Matter:
             family=decision.function_family, decision_type=decision.type, total=decision.total, on=on
         )
         return cls(decision, on, steps, why_not)
+
+    @cached_property
+    def prose(self) -> tuple[Prose, ...]:
+        """Everything in the officers' own words, read once for all rules."""
+        return tuple(prose.of(self.decision))
 
     @property
     def writers(self) -> list[int]:

@@ -4,8 +4,20 @@ from collections.abc import Iterator
 
 from decisions.checks.finding import Finding, Level
 from decisions.checks.matter import Matter
+from decisions.checks.rule import Effort, Rule
 from decisions.scheme.chain import Step
 from decisions.scheme.delegations import acting
+
+RULE = Rule(
+    id="V12",
+    title="Every post in the chain is held by someone who may sign",
+    level=Level.BLOCK,
+    source="LDEDCA 2009, s.107D; the authority’s scheme of delegation",
+    effort=Effort.SOMEBODY_ELSE,
+    explain="Nobody signs what they wrote or what they have an interest in, and a vacant post signs nothing.",
+    example_bad="The Treasurer must sign, and nobody holds the post",
+    example_good="The Treasurer must sign, and somebody else wrote the notice",
+)
 
 
 def check(matter: Matter) -> Iterator[Finding]:
@@ -16,19 +28,19 @@ def check(matter: Matter) -> Iterator[Finding]:
     for step in matter.steps:
         if step.holder is None:
             why = f"Nobody holds the post {step.post.title} today. The governance team can name a holder."
-            yield Finding("vacant-post", Level.BLOCK, "type", "id_type", "A post that must sign is vacant", why)
+            yield RULE.block("type", "id_type", "A post that must sign is vacant", why)
         elif not _may_not_sign(matter, step.holder.holder_id) or _has_deputy(matter, step):
             continue
         elif step.holder.holder_id in matter.writers:
             why = (
                 f"{step.holder.holder.name}, {step.post.title}, wrote in this record, and nobody signs what they wrote."
             )
-            yield Finding("own-work", Level.BLOCK, "type", "id_type", "A signatory wrote in this record", why)
+            yield RULE.block("type", "id_type", "A signatory wrote in this record", why)
         else:
             why = (
                 f"{step.holder.holder.name}, {step.post.title}, has an interest. The governance team can name a holder."
             )
-            yield Finding("recused", Level.WARN, "type", "id_type", "A signatory stood aside from this decision", why)
+            yield RULE.warn("type", "id_type", "A signatory stood aside from this decision", why)
 
 
 def _may_not_sign(matter: Matter, person: int) -> bool:

@@ -4,7 +4,19 @@ from collections.abc import Iterator
 
 from decisions.checks.finding import Finding, Level
 from decisions.checks.matter import Matter
+from decisions.checks.rule import Effort, Rule
 from decisions.record.sections import SECTIONS
+
+RULE = Rule(
+    id="V14",
+    title="Every section that law or practice requires is written",
+    level=Level.BLOCK,
+    source="2012 Regulations, reg. 13(4); Openness Regulations 2014, reg. 7(3)",
+    effort=Effort.PARAGRAPH,
+    explain="Reasons, alternatives and interests are asked for by law; the others by the form of a notice.",
+    example_bad="Alternatives considered: blank",
+    example_good="Alternatives considered: “A new tender was rejected: the service would have stopped.”",
+)
 
 
 def check(matter: Matter) -> Iterator[Finding]:
@@ -13,24 +25,20 @@ def check(matter: Matter) -> Iterator[Finding]:
     for section in SECTIONS:
         text = decision.texts.get(section.key)
         if section.asks and not (text and text.answer):
-            yield Finding(
-                "required-section",
-                Level.BLOCK,
+            yield RULE.block(
                 section.slug,
                 "id_answer",
                 f"Answer yes or no: {section.title.lower()}",
                 section.asks,
-                section.source,
+                source=section.source or RULE.source,
             )
         elif section.required and _is_unexplained(section.key, text.answer if text else "", text.text if text else ""):
-            yield Finding(
-                "required-section",
-                Level.BLOCK,
+            yield RULE.block(
                 section.slug,
                 "id_text",
                 f"Write “{section.title}”",
                 "It is not written yet.",
-                section.source,
+                source=section.source or RULE.source,
             )
 
 

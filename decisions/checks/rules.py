@@ -1,40 +1,38 @@
-"""Every rule, in the order its findings are shown."""
+"""Every rule, in the order its findings are shown. A rule is added by adding its file."""
 
-from collections.abc import Callable, Iterator
+import pkgutil
+from collections.abc import Iterator
+from importlib import import_module
+from typing import Protocol, cast
 
-from decisions.checks import (
-    allocations_add_up,
-    chain_is_known,
-    classification_given,
-    contact_given,
-    funding_adds_up,
-    letters_printable,
-    money_spelt_out,
-    period_given,
-    posts_have_holders,
-    required_sections,
-    subject_given,
-)
+from decisions import checks
 from decisions.checks.finding import Finding
 from decisions.checks.matter import Matter
+from decisions.checks.rule import Rule
 
-Rule = Callable[[Matter], Iterator[Finding]]
+NOT_RULES = frozenset({"finding", "matter", "prose", "rule", "rules", "urls", "views"})
+"""The modules of this room that are no rules; every other one is."""
 
-RULES: tuple[Rule, ...] = (
-    subject_given.check,
-    classification_given.check,
-    period_given.check,
-    contact_given.check,
-    required_sections.check,
-    money_spelt_out.check,
-    funding_adds_up.check,
-    allocations_add_up.check,
-    chain_is_known.check,
-    posts_have_holders.check,
-    letters_printable.check,
-)
+
+class RuleModule(Protocol):
+    """What a module is that holds a rule."""
+
+    __name__: str
+    RULE: Rule
+
+    def check(self, matter: Matter) -> Iterator[Finding]: ...
+
+
+def _discovered() -> Iterator[RuleModule]:
+    for module in pkgutil.iter_modules(checks.__path__):
+        if module.name not in NOT_RULES:
+            yield cast("RuleModule", import_module(f"{checks.__name__}.{module.name}"))
+
+
+RULES = tuple(sorted(_discovered(), key=lambda module: (module.RULE.effort, module.RULE.id)))
+"""Quickest to mend first."""
 
 
 def findings(matter: Matter) -> list[Finding]:
     """Everything the rules find, as things stand on the matter's day."""
-    return [finding for rule in RULES for finding in rule(matter)]
+    return [finding for module in RULES for finding in module.check(matter)]

@@ -164,8 +164,9 @@ def test_women_health_workers_is_a_draft_whose_missing_sum_is_found():
     decision = load(women_health_workers)
     found = findings(Matter.of(decision, date(2024, 7, 9)))
 
-    assert [(finding.section, finding.sentence) for finding in found if finding.rule == "total"] == [
-        ("funding", "Give the total")
+    assert [(finding.section, finding.sentence) for finding in found if finding.rule == "V01"] == [
+        ("funding", "Give the total"),
+        ("funding", "Say how VAT is treated"),
     ]
     assert [(post.certainty, post.fte) for post in decision.funded_posts.all()] == [
         ("up_to", Decimal("4.00")),

@@ -82,7 +82,7 @@ def test_findings_exit_1_and_say_what_blocks(capsys):
     assert stopped.value.code == 1
     said = capsys.readouterr().out.splitlines()
     assert (
-        "block total funding: Give the total — Finance pays from this figure. "
+        "block V01 funding: Give the total — Finance pays from this figure. "
         "If nothing is spent, say that there is no financial implication."
     ) in said
     assert {line.split()[0] for line in said} <= {"block", "warn", "inform"}
@@ -91,7 +91,7 @@ def test_findings_exit_1_and_say_what_blocks(capsys):
 def test_findings_of_a_complete_draft_exit_0_with_what_to_look_at(capsys):
     decision = factories.complete()
     said = run(capsys, "findings", decision.reference)
-    assert [line.partition(":")[0] for line in said.splitlines()] == ["warn retrospective dates"]
+    assert [line.partition(":")[0] for line in said.splitlines()] == ["warn V19 dates"]
 
 
 def test_findings_of_a_submitted_decision_are_those_of_its_day(capsys):

@@ -45,6 +45,7 @@ ADDRESSES: dict[str, dict[str, dict[str, int]]] = {
     "sent_mail": {"": only("governance", "auditor", otherwise=404)},
     "remind": {"out": POST_ONLY},
     "sign_offs": {"": SIGNED_IN},
+    "check_rules": {"": SIGNED_IN},
     "delegations": {"": SIGNED_IN},
     "new_delegation": {"": SIGNED_IN},
     "end_delegation": {"": SIGNED_IN},

@@ -1,6 +1,5 @@
 """Starting a decision, its task list, its sections other than money, and its checks."""
 
-import sys
 from dataclasses import replace
 from typing import Any
 
@@ -17,7 +16,7 @@ from commissioning.lib.refusal import why_not
 from commissioning.models import User, signed_in
 from decisions.checks.finding import Finding, Level
 from decisions.checks.matter import Matter
-from decisions.checks.rules import RULES, findings
+from decisions.checks.rules import findings
 from decisions.drafting import acts, tasks
 from decisions.drafting.forms.narrative import NarrativeForm
 from decisions.drafting.forms.record import FORMS, LocalitiesForm, NewForm
@@ -154,8 +153,7 @@ def checks(request: HttpRequest, reference: str) -> HttpResponse:
     if not decision.is_open:
         return redirect("preview", reference)
     found = findings(Matter.of(decision, timezone.localdate()))
-    covered = [(sys.modules[rule.__module__].__doc__ or "").strip() for rule in RULES]
-    return render(request, "drafting/checks.html", _with_tabs(decision, "checks", found) | {"covered": covered})
+    return render(request, "drafting/checks.html", _with_tabs(decision, "checks", found))
 
 
 @require_http_methods(GET_OR_POST)

@@ -11,12 +11,12 @@ from tests.decisions.checks import found
 
 pytestmark = pytest.mark.django_db
 WHERE = "allocations#amounts"
-NOBODY = ("allocations", "block", WHERE, "Say who gets the money")
-BLANK = ("allocations-blank", "warn", WHERE, "Some districts have a weight and no amount")
+NOBODY = ("V02", "block", WHERE, "Say who gets the money")
+BLANK = ("V02", "warn", WHERE, "Some districts have a weight and no amount")
 
 
 def off(words: str) -> tuple[str, str, str, str]:
-    return ("allocations", "block", WHERE, f"Allocations are {words} than the total")
+    return ("V02", "block", WHERE, f"Allocations are {words} than the total")
 
 
 def bolton(decision: Decision, amount: str | None, weight: int | None = 774) -> None:

@@ -17,7 +17,7 @@ def test_nothing_is_found_where_a_rule_covers_it(draft: Decision) -> None:
 def test_without_a_rule_it_is_said_whom_to_ask(draft: Decision) -> None:
     SignOffRule.objects.update(in_force_until="2021-10-24")
     (finding,) = found.of(chain_is_known.check, draft)
-    assert found.brief([finding]) == [("chain", "block", "type#id_type", "Nobody can be asked to sign this")]
+    assert found.brief([finding]) == [("V06", "block", "type#id_type", "Nobody can be asked to sign this")]
     assert finding.why == (
         "No sign-off rule in force covers this function and type of decision. Ask the governance team to add one."
     )

@@ -8,11 +8,11 @@ from tests.decisions.checks import found
 
 pytestmark = pytest.mark.django_db
 ALL = [
-    ("classification", "block", "type#id_function_family", "Say which function this decision exercises"),
-    ("classification", "block", "type#id_kind", "Say what kind of decision this is"),
-    ("classification", "block", "type#id_type", "Say whose decision this is"),
-    ("classification", "block", "type#id_stage", "Say which stage this decision is at"),
-    ("key-decision", "block", "type#id_is_key", "Say whether this is a key decision"),
+    ("V26", "block", "type#id_function_family", "Say which function this decision exercises"),
+    ("V26", "block", "type#id_kind", "Say what kind of decision this is"),
+    ("V26", "block", "type#id_type", "Say whose decision this is"),
+    ("V26", "block", "type#id_stage", "Say which stage this decision is at"),
+    ("V26", "block", "type#id_is_key", "Say whether this is a key decision"),
 ]
 
 

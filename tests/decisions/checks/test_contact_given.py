@@ -7,8 +7,8 @@ from decisions.record.models import Decision
 from tests.decisions.checks import found
 
 pytestmark = pytest.mark.django_db
-TEAM = ("contact", "block", "contact#id_contact_team", "Give a public contact")
-EMAIL = ("contact", "block", "contact#id_contact_email", "Give the contact’s e-mail address")
+TEAM = ("V15", "block", "contact#id_contact_team", "Give a public contact")
+EMAIL = ("V15", "block", "contact#id_contact_email", "Give the contact’s e-mail address")
 
 
 @pytest.mark.parametrize(

@@ -10,12 +10,12 @@ from decisions.record.models import Decision
 from tests.decisions.checks import found
 
 pytestmark = pytest.mark.django_db
-SHARES = ("funding-shares", "warn", "funding#id_sources-0-amount", "Funders’ shares are not recorded")
-NOBODY = ("funding", "block", "funding#id_sources-0-funder", "Say who pays")
+SHARES = ("V03", "warn", "funding#id_sources-0-amount", "Funders’ shares are not recorded")
+NOBODY = ("V03", "block", "funding#id_sources-0-funder", "Say who pays")
 
 
 def off(words: str) -> tuple[str, str, str, str]:
-    return ("funding", "block", "funding#id_sources-0-amount", f"Funding is {words} than the total")
+    return ("V03", "block", "funding#id_sources-0-amount", f"Funding is {words} than the total")
 
 
 def paid(decision: Decision, *amounts: str | None) -> None:

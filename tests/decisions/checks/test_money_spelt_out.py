@@ -9,9 +9,9 @@ from decisions.record.models import Decision
 from tests.decisions.checks import found
 
 pytestmark = pytest.mark.django_db
-TOTAL = ("total", "block", "funding#id_total", "Give the total")
-NOUGHT = ("total", "block", "funding#id_total", "Give a total above £0.00, or say that nothing is spent")
-VAT = ("vat", "block", "funding#id_vat_basis", "Say how VAT is treated")
+TOTAL = ("V01", "block", "funding#id_total", "Give the total")
+NOUGHT = ("V01", "block", "funding#id_total", "Give a total above £0.00, or say that nothing is spent")
+VAT = ("V01", "block", "funding#id_vat_basis", "Say how VAT is treated")
 
 
 @pytest.mark.parametrize(

@@ -11,8 +11,8 @@ from tests.decisions.checks import found
 from tests.factories import NOW, user
 
 pytestmark = pytest.mark.django_db
-VACANT = ("vacant-post", "block", "type#id_type", "A post that must sign is vacant")
-OWN = ("own-work", "block", "type#id_type", "A signatory wrote in this record")
+VACANT = ("V12", "block", "type#id_type", "A post that must sign is vacant")
+OWN = ("V12", "block", "type#id_type", "A signatory wrote in this record")
 
 
 def held(code: str, **columns: object) -> None:
@@ -58,7 +58,7 @@ def test_of_who_stood_aside_there_is_a_warning(draft: Decision) -> None:
     draft.recusals.create(**row)
     (finding,) = found.of(posts_have_holders.check, draft)
     assert (finding.rule, finding.blocks, finding.sentence) == (
-        "recused",
+        "V12",
         False,
         "A signatory stood aside from this decision",
     )

@@ -32,7 +32,7 @@ def test_an_empty_record_is_asked_for_every_one_in_the_order_of_the_form(draft: 
 def test_a_required_section_is_words(draft: Decision, key: str, text: str) -> None:
     found.section(draft, key, text=text)
     (finding,) = found.of(required_sections.check, draft)
-    assert (finding.rule, finding.blocks, finding.section, finding.field) == ("required-section", True, key, "id_text")
+    assert (finding.rule, finding.blocks, finding.section, finding.field) == ("V14", True, key, "id_text")
 
 
 @pytest.mark.parametrize("key", MAY_BE_LEFT_OUT)

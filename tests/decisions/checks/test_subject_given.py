@@ -7,8 +7,8 @@ from decisions.record.models import Decision
 from tests.decisions.checks import found
 
 pytestmark = pytest.mark.django_db
-SUBJECT = ("subject", "block", "subject#id_subject", "Give a subject that says what changes for whom")
-SUMMARY = ("summary", "block", "subject#id_summary", "Write a summary in plain English")
+SUBJECT = ("X01", "block", "subject#id_subject", "Give a subject that says what changes for whom")
+SUMMARY = ("X01", "block", "subject#id_summary", "Write a summary in plain English")
 
 
 def test_nothing_is_found_of_a_full_subject_and_summary(draft: Decision) -> None:

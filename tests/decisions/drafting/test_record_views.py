@@ -288,7 +288,7 @@ def test_checks_show_each_finding_with_the_way_to_mend_it(officer: Client) -> No
     assert "1 thing stops you submitting" in text
     assert f'href="{of(decision)}contact/#id_contact_email"' in text
     assert "The period starts before anyone has signed" in text
-    assert "Allocations add up to the total, to the penny." in text
+    assert 'href="/checks/"' in text
 
 
 def test_checks_that_find_nothing_say_so(officer: Client) -> None:

@@ -271,7 +271,7 @@ def test_the_delegate_of_a_holder_who_wrote_in_the_record_signs(out: Version) ->
 
 @pytest.mark.parametrize(
     ("options", "findings"),
-    [({}, []), ({"limit": Decimal("1.00")}, ["own-work"]), ({"to": "officer"}, ["own-work"])],
+    [({}, []), ({"limit": Decimal("1.00")}, ["V12"]), ({"to": "officer"}, ["V12"])],
     ids=["covers it", "too small", "the author"],
 )
 def test_a_draft_whose_signatory_wrote_in_it_goes_on_where_a_delegate_may_sign(
