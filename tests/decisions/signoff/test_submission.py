@@ -152,8 +152,8 @@ STOPS: list[tuple[str, Callable[[Decision], None]]] = [
     ("Give the contact’s e-mail address", columns(contact_email="")),
     ("Give the total; Allocations are £639,733.00 more than the total", columns(total=None)),
     (
-        "Give a total above £0.00, or say that nothing is spent; Funding is £639,733.00 more than the total; "
-        "Allocations are £639,733.00 more than the total",
+        "Give a total above £0.00, or say that nothing is spent; Allocations are £639,733.00 more than the total; "
+        "Funding is £639,733.00 more than the total",
         columns(total=0),
     ),
     ("Say how VAT is treated", columns(vat_basis="")),

@@ -101,7 +101,7 @@ def test_the_findings_on_the_frozen_text_are_shown_without_links(out: Version, c
     found = page(signed_in(client, "treasurer"), address(out))
     assert section(found, "checks") == (
         "What the checks say Warning The period starts before anyone has signed "
-        "It starts on 1 April 2021. The reasons should say why the decision comes after that."
+        "It starts on 1 April 2021. The reasons should say why the decision comes after that. Rule V19"
     )
     assert [link for link in found.all("a") if "/dates/" in (link["href"] or "")] == []
 
