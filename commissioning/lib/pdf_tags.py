@@ -34,6 +34,7 @@ def finish(document: Any, pdf: pydyf.PDF) -> None:
     """Mend the tags, then claim PDF/UA-1."""
     say_what_headers_head(document)
     leave_running_heads_out(pdf)
+    give_list_items_bodies(pdf)
     say_how_lists_are_numbered(document, pdf)
     list_attachments_once(pdf)
     print_links(pdf)
@@ -101,6 +102,33 @@ def say_how_lists_are_numbered(document: Any, pdf: pydyf.PDF) -> None:
     for box, element in zip(boxes, lists, strict=True):
         numbering = "/Decimal" if box.element_tag == "ol" else "/Disc"
         element["A"] = pydyf.Dictionary({"O": "/List", "ListNumbering": numbering})
+
+
+def give_list_items_bodies(pdf: pydyf.PDF) -> None:
+    """Put what an item of a list holds into a body: WeasyPrint does so for bare text, not for paragraphs or tables.
+
+    Source: ISO 14289-1 7.2, test 20: an item contains a label and a body alone.
+    """
+    for item in [each for each in _elements(pdf) if each["S"] == "/LI"]:
+        kids = [_get(pdf, number) for number in _numbers(item["K"])]
+        labels = [kid for kid in kids if kid["S"] == "/Lbl"]
+        held = [kid for kid in kids if kid["S"] != "/Lbl"]
+        if any(kid["S"] != "/LBody" for kid in held):
+            item["K"] = _references([*labels, _body(pdf, item, held)])
+
+
+def _body(pdf: pydyf.PDF, item: pydyf.Dictionary, held: list[pydyf.Dictionary]) -> pydyf.Dictionary:
+    body = pydyf.Dictionary({"Type": "/StructElem", "S": "/LBody", "Pg": item["Pg"], "P": item.reference})
+    pdf.add_object(body)
+    for kid in held:
+        kid["P"] = body.reference
+        kid["S"] = "/Div" if kid["S"] == "/LBody" else kid["S"]
+    body["K"] = _references(held)
+    return body
+
+
+def _references(elements: list[pydyf.Dictionary]) -> pydyf.Array:
+    return pydyf.Array([element.reference for element in elements])
 
 
 def list_attachments_once(pdf: pydyf.PDF) -> None:

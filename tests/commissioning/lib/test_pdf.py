@@ -163,3 +163,14 @@ def test_only_the_bundled_typeface_is_drawn_and_it_is_embedded() -> None:
         assert len(names) == 4
         assert all(name.startswith("Source-Sans-3") for name in names)
         assert all({"/FontFile2", "/FontFile3"} & set(font.FontDescriptor.keys()) for font in fonts)
+
+
+def test_an_item_of_a_list_holds_a_label_and_one_body() -> None:
+    with made(
+        "<h1>A</h1><ul><li><p>a</p><p>b</p></li><li>c<table><tr><td>1</td></tr></table></li><li>d</li></ul>"
+    ) as pdf:
+        bodies = [[str(kid.S) for kid in item.K] for item in tagged(pdf, "/LI")]
+        held = [[str(kid.S) for kid in body.K] for body in tagged(pdf, "/LBody")]
+
+    assert bodies == [["/Lbl", "/LBody"]] * 3
+    assert held == [["/P", "/P"], ["/Div", "/Table"], ["/Span"]]
