@@ -189,12 +189,15 @@ def _overlapping(post: Post, from_on: date, until_on: date | None) -> PostHoldin
 
 
 def _refuse_signed_since(holding: PostHolding, last: date, at: datetime) -> None:
-    """A signature of today stays one that the holder gave, or a delegate of theirs."""
+    """A signature of today stays one that the holder gave, or a delegate of theirs, or they as a delegate."""
     today = timezone.localdate(at)
     midnight = timezone.make_aware(datetime.combine(today, datetime.min.time()))
     theirs = Q(sign_off__signer=holding.holder) | Q(sign_off__delegation_record__holder=holding.holder)
     of_today = Q(sign_off__signed_at__gte=midnight, sign_off__signed_at__lt=midnight + DAY)
-    if last < today and holding.post.steps.filter(theirs, of_today).exists():
+    as_delegate = holding.holder.sign_offs.filter(
+        delegation_record__to_post=holding.post, signed_at__gte=midnight, signed_at__lt=midnight + DAY
+    )
+    if last < today and (holding.post.steps.filter(theirs, of_today).exists() or as_delegate.exists()):
         raise Refused(
             f"{holding.holder.name} signed as {holding.post.title} today. The last day is {dates.long(today)} at the "
             "earliest."

@@ -3,10 +3,13 @@
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Q
+
 from commissioning.lib.refusal import Refused
 from commissioning.models import User
 from decisions.record.models import Decision
 from decisions.scheme.delegations import Delegation
+from decisions.scheme.models import PostHolding
 from decisions.signoff.models import SignOffStep
 from decisions.signoff.progress import Progress
 from decisions.signoff.statements import statement
@@ -45,7 +48,7 @@ class Authority:
 def check_may_sign(user: User, progress: Progress, *, on: date, lock: bool = False) -> Authority:
     """The step this person may sign now, and under what.
 
-    With `lock`, inside a transaction, no delegation to them ends before that transaction does.
+    With `lock`, inside a transaction, neither the post passes on nor a delegation to them ends before it does.
     Raises: Refused, with the reason that the page shows where the button would be.
     Source: design 5.2: nobody signs what they wrote, out of turn, without the post that day or a delegation that
     covers it, or after standing aside.
@@ -62,10 +65,18 @@ def check_may_sign(user: User, progress: Progress, *, on: date, lock: bool = Fal
         raise Refused("You wrote in this record, and nobody signs what they wrote.")
     if decision.recusals.filter(person=user).exists():
         raise Refused("You stood aside from this decision because of an interest.")
+    if lock:
+        _await_holdings(user, step)
     held = set(user.holdings.covering(on).values_list("post", flat=True))
     if step.post_id in held:
         return Authority(step)
     return Authority(step, _delegation(user, progress, step, held, on=on, lock=lock))
+
+
+def _await_holdings(user: User, step: SignOffStep) -> None:
+    """Waits for whoever is ending a holding of this post, or of this person, and keeps them all as they are then."""
+    held = PostHolding.objects.filter(Q(post=step.post_id) | Q(holder=user)).order_by("pk")
+    list(held.select_for_update(of=("self",), no_key=True))
 
 
 def _delegation(
@@ -92,7 +103,8 @@ def _excludes(delegation: Delegation, decision: Decision) -> str:
 
 
 def _not_your_turn(progress: Progress, waiting: SignOffStep, mine: set[int]) -> str:
-    later = next((step for step in progress.steps if step.post_id in mine), None)
+    to_come = [step for step in progress.steps if step.position > waiting.position]
+    later = next((step for step in to_come if step.post_id in mine), None)
     if later is None:
         return f"It is the turn of {waiting.post_title}, a post you do not hold today."
     return f"{waiting.post_title} signs before {later.post_title}. You will get an e-mail when it is your turn."

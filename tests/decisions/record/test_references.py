@@ -1,11 +1,15 @@
-"""Reference numbers: without gaps, never twice, also when two officers start at the same instant."""
+"""Reference numbers: without gaps, never twice, also when many start at the same instant and some die of it."""
 
+import os
+import signal
 from datetime import timedelta
 
 import pytest
-from django.db import connection, transaction
+from django.db import connection, connections, transaction
 
 from commissioning.lib.refusal import Refused
+from decisions.ledger import chain as ledger
+from decisions.ledger.models import LedgerEvent
 from decisions.record.models import Decision, ReferenceCounter
 from decisions.record.references import next_reference
 from tests import factories
@@ -64,3 +68,35 @@ def test_the_second_waits_for_the_first_and_takes_its_number_when_that_fails(aut
     with connection.cursor() as cursor:
         cursor.execute("SELECT last FROM decisions_referencecounter")
         assert cursor.fetchall() == [(3,)]
+
+
+def start_in_a_child(gate: int, *, dies: bool) -> int:
+    """A process of its own that waits at the gate, takes a number, and commits or dies with it in hand."""
+    child = os.fork()
+    if child == 0:
+        try:
+            os.read(gate, 1)
+            with transaction.atomic():
+                factories.draft()
+                if dies:
+                    os.kill(os.getpid(), signal.SIGKILL)
+        finally:
+            os._exit(0)
+    return child
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_twenty_processes_at_once_seven_die_with_a_number_in_hand_and_there_is_no_gap(authority: None) -> None:
+    connections.close_all()  # a connection is not shared with a child
+    gate, opened = os.pipe()
+    children = [start_in_a_child(gate, dies=number % 3 == 1) for number in range(20)]
+    os.write(opened, b"x" * len(children))
+    ends = [os.waitpid(child, 0)[1] for child in children]
+    os.close(gate)
+    os.close(opened)
+    assert ends == [signal.SIGKILL if number % 3 == 1 else 0 for number in range(20)]
+    references = sorted(Decision.objects.values_list("reference", flat=True))
+    assert references == [f"DN-2021-{number:04d}" for number in range(1, 14)]
+    assert list(ledger.faults()) == []
+    assert LedgerEvent.objects.count() == 13
+    assert factories.draft().reference == "DN-2021-0014"

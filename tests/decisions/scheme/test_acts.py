@@ -11,6 +11,7 @@ from decisions.record.models import Version
 from decisions.scheme import acts
 from decisions.scheme.models import Post, PostHolding
 from tests.decisions.raw import refused as refused_by_database
+from tests.decisions.scheme.delegating import delegate
 from tests.decisions.scheme.same import lines, refused, said
 from tests.factories import NOW, sign, user
 
@@ -251,3 +252,11 @@ def test_who_signed_today_still_held_the_post_today(submitted: Version) -> None:
         abolish(TODAY, "assistant-director")
     end(TODAY - DAY, "director")
     end(TODAY, "assistant-director")
+
+
+def test_who_signed_today_under_a_delegation_to_their_post_held_it_today(submitted: Version) -> None:
+    delegate("assistant-director", to=Post.objects.get(code="treasurer"), by="assistant.director")
+    sign(submitted, "treasurer", at=NOW + timedelta(hours=2))
+    with refused("Simon Pryce signed as Treasurer today. The last day is 25 October 2021 at the earliest."):
+        end(TODAY - DAY, "treasurer")
+    end(TODAY, "treasurer")
