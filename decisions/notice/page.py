@@ -130,7 +130,7 @@ ALLOCATION_COLUMNS = (
 
 
 def allocations_csv(content: Content) -> bytes:
-    """The allocations, one a line. Shapes: UTF-8, CRLF, a header; amounts as plain decimals."""
+    """The allocations, one a line. Shapes: UTF-8 with the mark that Excel looks for, CRLF, a header; decimals."""
     written = io.StringIO(newline="")
     lines = csv.writer(written)
     lines.writerow(ALLOCATION_COLUMNS)
@@ -139,7 +139,7 @@ def allocations_csv(content: Content) -> bytes:
         words = text(content, "reference"), text(row, "stream"), *place, text(row, "recipient")
         figures = text(row, "financial_year"), text(row, "amount"), text(row, "weight")
         lines.writerow([*map(no_formula, words), *figures])
-    return written.getvalue().encode()
+    return written.getvalue().encode("utf-8-sig")
 
 
 def no_formula(words: str) -> str:

@@ -21,7 +21,7 @@ from decisions.scheme import covers, rule_acts
 from decisions.scheme.models import Post, SignOffRule
 from decisions.signoff import returning, signing, submission
 from tests.decisions.scheme.delegating import delegate as given
-from tests.decisions.witness import everything, written
+from tests.decisions.witness import Line, everything, written
 from tests.factories import NOW, user
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("people")]
@@ -170,6 +170,19 @@ ACTS: dict[str, tuple[Act, list[tuple[str, str, str]]]] = {
 }
 
 
+AS_WHAT = {"Amara Whitlock": "Commissioning officer", "Simon Pryce": "Treasurer", "Joan Petrie": "Governance officer"}
+ON_A_VERSION = {"sign", "stand_aside", "return", "reject", "take_back"}
+
+
+def hashed(line: Line, out: Version) -> bool:
+    """Whether it names the hash acted on: the version's, or the fingerprint of what was saved; none where none is."""
+    if line.act in ON_A_VERSION:
+        return line.sha256 == out.sha256
+    if line.act == "submit":
+        return line.sha256 == Version.objects.latest("pk").sha256 != out.sha256
+    return (len(line.sha256) == 64) == (line.act == "save")
+
+
 def every_act() -> set[str]:
     """Public functions of the rooms that take `by` and `at` by name."""
     found = set()
@@ -202,4 +215,6 @@ def test_an_act_changes_something_and_adds_exactly_its_lines(draft: Decision, ou
     assert changed > {"decisions_ledgerevent"}
     assert [(line.act, line.by, line.detail.get("section", "")) for line in lines] == expected
     assert {line.at for line in lines} == {AT}
+    assert {(line.by, line.post) for line in lines} <= set(AS_WHAT.items())
+    assert all(hashed(line, out) for line in lines)
     assert list(chain.faults()) == []

@@ -1,6 +1,7 @@
-"""Every act × every person × every state: done by those the table names, refused with a sentence to all others."""
+"""Every act × every person × every state: done by those the tables name, refused with a sentence to all others."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -13,9 +14,14 @@ from commissioning.models import User
 from decisions.drafting import acts
 from decisions.ledger.models import LedgerEvent
 from decisions.record.models import Decision
-from decisions.record.states import State
+from decisions.record.states import MOVES, State
+from decisions.scheme import acts as scheme
+from decisions.scheme import covers, rule_acts
+from decisions.scheme.models import Post, SignOffRule
 from decisions.signoff import returning, signing, submission
 from tests import factories
+from tests.decisions.scheme.delegating import delegate
+from tests.decisions.test_acts import NOT_ACTS, every_act
 from tests.factories import NOW, user
 
 pytestmark = pytest.mark.django_db
@@ -83,7 +89,7 @@ ACTS: dict[str, tuple[Act, set[str], set[State]]] = {
         NEXT,
         {State.IN_SIGN_OFF},
     ),
-    "return": (
+    "return to author": (
         lambda decision, by: returning.return_to_author(version=latest(decision), reason="Say why.", by=by, at=AT),
         NEXT,
         {State.IN_SIGN_OFF},
@@ -94,7 +100,7 @@ ACTS: dict[str, tuple[Act, set[str], set[State]]] = {
         {State.IN_SIGN_OFF},
     ),
 }
-NEEDS_VERSION = {"sign", "stand aside", "return", "reject"}
+NEEDS_VERSION = {"sign", "stand aside", "return to author", "reject"}
 
 
 def in_state(state: State) -> Decision:
@@ -113,16 +119,65 @@ def in_state(state: State) -> Decision:
     return Decision.objects.get(pk=version.decision_id)
 
 
+DAY = AT.date()
+HOLDER = {"treasurer"}
+KEEPER = {"governance"}
+
+
+def post() -> Post:
+    return Post.objects.get(code="treasurer")
+
+
+def rule() -> SignOffRule:
+    return SignOffRule.objects.get(post=post())
+
+
+def replaced(by: User) -> object:
+    terms = replace(rule_acts.terms_of(rule()), capacity="approves")
+    return rule_acts.replace_rule(rule=rule(), terms=terms, in_force_from=DAY, by=by, at=AT)
+
+
+def appointed(by: User) -> object:
+    vacant = Post.objects.create(code="clerk", title="Clerk")
+    return scheme.appoint(post=vacant, holder=factories.outsider("Zoe Quill"), from_on=DAY, by=by, at=AT)
+
+
+def delegated(by: User) -> object:
+    to = factories.outsider("Zoe Quill")
+    return covers.delegate(post=post(), to=to, from_on=DAY, until_on=DAY, document="Minute 4", by=by, at=AT)
+
+
+WITHOUT_A_STATE: dict[str, tuple[Callable[[User], Any], set[str]]] = {
+    "start": (lambda by: acts.start(subject="A second thing", by=by, at=AT), {*WRITERS, "ellen"}),
+    "delegate": (delegated, HOLDER | KEEPER),
+    "end": (lambda by: covers.end(delegation=delegate(), by=by, at=AT), HOLDER | KEEPER),
+    "add post": (lambda by: scheme.add_post(title="Clerk", by=by, at=AT), KEEPER),
+    "rename post": (lambda by: scheme.rename_post(post=post(), title="Chief Finance Officer", by=by, at=AT), KEEPER),
+    "abolish post": (lambda by: scheme.abolish_post(post=post(), on=DAY, by=by, at=AT), KEEPER),
+    "appoint": (appointed, KEEPER),
+    "end holding": (
+        lambda by: scheme.end_holding(holding=post().holdings.get(), until_on=DAY, by=by, at=AT),
+        KEEPER,
+    ),
+    "add rule": (
+        lambda by: rule_acts.add_rule(terms=rule_acts.terms_of(rule()), in_force_from=DAY, by=by, at=AT),
+        KEEPER,
+    ),
+    "end rule": (lambda by: rule_acts.end_rule(rule=rule(), until_on=DAY, by=by, at=AT), KEEPER),
+    "replace rule": (replaced, KEEPER),
+}
+"""Acts on no decision, and who does them."""
+
 REACHED = (State.DRAFT, State.IN_SIGN_OFF, State.RETURNED, State.REJECTED, State.WITHDRAWN, State.DECIDED)
 
 
-def attempt(act: Act, decision: Decision, by: User) -> str:
+def attempt(act: Callable[..., Any], *on: Any) -> str:
     """What came of it: done, or refused with a sentence and without a trace. Nothing of it stays."""
     before = LedgerEvent.objects.count()
     with transaction.atomic():
         try:
             with transaction.atomic():
-                act(decision, by)
+                act(*on)
         except Refused as refusal:
             left = LedgerEvent.objects.count() - before
             return "refused" if refusal.sentence.endswith(".") and not left else f"{refusal.sentence} and {left} lines"
@@ -143,3 +198,24 @@ def test_each_act_is_done_by_whom_the_table_names_and_by_nobody_else(state: Stat
             found[name, who] = attempt(act, Decision.objects.get(pk=decision.pk), user(who))
             wanted[name, who] = "done" if who in who_may and state in states else "refused"
     assert {key: came for key, came in found.items() if came != wanted[key]} == {}
+
+
+@pytest.mark.usefixtures("authority")
+def test_each_act_on_no_decision_is_done_by_whom_the_table_names_and_by_nobody_else() -> None:
+    factories.outsider()
+    found = {(name, who): attempt(act, user(who)) for name, (act, _) in WITHOUT_A_STATE.items() for who in PEOPLE}
+    wanted = {
+        (name, who): "done" if who in who_may else "refused"
+        for name, (_, who_may) in WITHOUT_A_STATE.items()
+        for who in PEOPLE
+    }
+    assert {key: came for key, came in found.items() if came != wanted[key]} == {}
+
+
+def test_no_act_is_left_out() -> None:
+    known = {act.rsplit(".", 1)[1].replace("_", " ") for act in every_act() - NOT_ACTS}
+    assert known == set(ACTS) | set(WITHOUT_A_STATE)
+
+
+def test_no_state_is_left_out() -> None:
+    assert set(REACHED) == {State.DRAFT, *MOVES.values()}

@@ -78,6 +78,14 @@ class Person:
     def choose(self, label: str) -> None:
         self.page.get_by_label(label, exact=True).check()
 
+    def sign(self, version: int) -> None:
+        """Signs the version whose page is open, without an interest."""
+        self.page.get_by_role("radio", name="No", exact=True).check()
+        self.page.get_by_role("checkbox").check()
+        self.fill("Your password", example.PASSWORD)
+        self.press(f"Sign version {version}")
+        self.sees("You signed")
+
     def sees(self, words: str) -> Locator:
         found = self.page.get_by_text(words).first
         found.wait_for()

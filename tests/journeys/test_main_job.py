@@ -143,11 +143,7 @@ def signed(arrive: Callable[[str], Person]) -> tuple[str, Callable[[str], Person
         signatory = arrive(who)
         signatory.open("/my-work/")
         signatory.follow(SUBJECT)
-        signatory.page.get_by_role("radio", name="No", exact=True).check()
-        signatory.page.get_by_role("checkbox").check()
-        signatory.fill("Your password", "example-only")
-        signatory.press("Sign version 1")
-        signatory.sees("You signed")
+        signatory.sign(1)
     return reference, arrive
 
 

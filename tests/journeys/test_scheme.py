@@ -6,6 +6,7 @@ import pytest
 from django.utils import timezone
 
 from commissioning.lib import dates
+from decisions.record.models import Decision
 from tests import factories
 from tests.journeys.conftest import Person
 
@@ -14,7 +15,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
 def test_a_threshold_is_raised(arrive: Callable[[str], Person]) -> None:
     joan = arrive("governance")
-    waiting, draft = factories.submitted().decision, factories.complete()
+    waiting, draft = factories.signed(count=3).decision, factories.complete()
     joan.open("/scheme/")
     joan.follow("Replace rule in place 4")
     assert joan.heading == "Replace a sign-off rule"
@@ -34,6 +35,7 @@ def test_a_threshold_is_raised(arrive: Callable[[str], Person]) -> None:
     joan.open(f"/decisions/{draft.reference}/")
     assert "Deputy Mayor" not in joan.page.locator(".chain").inner_text()
     assert [step.post_title for step in waiting.versions.get().steps.all()][3:] == ["Deputy Mayor"]
+    _signs_all_the_same(arrive("deputy.mayor"), waiting)
     joan.open("/scheme/history/")
     joan.sees("replaced a rule from")
     joan.open("/scheme/posts/treasurer/")
@@ -48,3 +50,12 @@ def test_a_threshold_is_raised(arrive: Callable[[str], Person]) -> None:
     joan.fill("First day", dates.long(timezone.localdate()))
     joan.press("See what this would change")
     joan.sees("Simon Pryce holds Treasurer from 1 April 2021 until")
+
+
+def _signs_all_the_same(deputy_mayor: Person, waiting: Decision) -> None:
+    """Under the rule of the day it was submitted, whose amount it reaches and the new rule's not."""
+    deputy_mayor.open(f"/sign-offs/{waiting.reference}/")
+    deputy_mayor.sees("required because £639,733.00 is £50,000.00 or more")
+    deputy_mayor.sign(1)
+    assert Decision.objects.get(pk=waiting.pk).state == "decided"
+    deputy_mayor.leave()

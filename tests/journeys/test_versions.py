@@ -20,7 +20,10 @@ def test_a_returned_notice_comes_back_with_its_changes_shown(arrive: Callable[[s
     _return(arrive("director"), reference)
     _change_and_submit(arrive("officer"), reference)
     _compare(arrive("assistant.director"), reference)
-    assert Version.objects.filter(decision__reference=reference).count() == 2
+    assert [
+        (version.number, [row.signer_name for row in version.sign_offs.all()])
+        for version in Version.objects.filter(decision__reference=reference).order_by("number")
+    ] == [(1, ["Daniel Osei"]), (2, ["Daniel Osei"])]
     assert Decision.objects.get(reference=reference).state == "in_sign_off"
 
 
@@ -53,5 +56,8 @@ def _compare(signatory: Person, reference: str) -> None:
     signatory.follow("Versions 1 and 2 side by side")
     signatory.follow("version 1")
     signatory.sees("Void – not a decision")
+    assert signatory.page.locator("s").first.inner_text() == "Daniel Osei"
     signatory.follow("History")
     signatory.sees("Read version 2 as it was frozen")
+    signatory.open(f"/sign-offs/{reference}/")
+    signatory.sign(2)

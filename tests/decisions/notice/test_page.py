@@ -155,7 +155,7 @@ def test_the_data_comes_out_of_the_pdf_as_it_went_in() -> None:
     with pikepdf.open(io.BytesIO(pdf_of("recovery_grants"))) as document:
         attached = {name: spec.get_file().read_bytes() for name, spec in document.attachments.items()}
         relations = {name: str(spec.obj.AFRelationship) for name, spec in document.attachments.items()}
-    rows = list(csv.DictReader(io.StringIO(attached["allocations.csv"].decode(), newline="")))
+    rows = list(csv.DictReader(io.StringIO(attached["allocations.csv"].decode("utf-8-sig"), newline="")))
 
     assert relations == {"decision.json": "/Source", "allocations.csv": "/Data"}
     assert attached["decision.json"] == canonical.dumps(content).encode()
@@ -548,7 +548,7 @@ def test_text_in_the_spreadsheet_is_never_a_formula() -> None:
     content = examples.thirty_recipients()
     content["money"]["allocations"][0]["recipient"] = '=HYPERLINK("https://a.example")'
     content["money"]["allocations"][1]["stream"] = "@SUM(A1)"
-    rows = list(csv.DictReader(io.StringIO(page.allocations_csv(content).decode(), newline="")))
+    rows = list(csv.DictReader(io.StringIO(page.allocations_csv(content).decode("utf-8-sig"), newline="")))
 
     assert rows[0]["recipient"] == '\'=HYPERLINK("https://a.example")'
     assert rows[1]["stream"] == "'@SUM(A1)"
