@@ -3,6 +3,7 @@
 from decisions.ledger.models import LedgerEvent
 from decisions.mail.models import SentMail
 from decisions.notice.models import SealedNotice
+from decisions.record.links import DecisionLink
 from decisions.record.models import (
     Allocation,
     Contributor,
@@ -21,6 +22,7 @@ __all__ = [
     "Allocation",
     "Contributor",
     "Decision",
+    "DecisionLink",
     "Delegation",
     "DelegationCounter",
     "FundedPost",

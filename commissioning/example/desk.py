@@ -97,6 +97,9 @@ class Desk:
     def allocate(self, rows: Rows, **fields: Any) -> None:
         acts.allocate(fields=fields, rows=rows, **self._save())
 
+    def link(self, links: Rows) -> None:
+        acts.link(links=links, **self._save())
+
     def staff(self, posts: Rows) -> None:
         acts.staff(posts=posts, **self._save())
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from functools import cached_property
 
 from decisions.checks import prose
@@ -12,20 +13,32 @@ from decisions.scheme import chain
 
 @dataclass(frozen=True)
 class Matter:
-    """`steps` is empty where the chain cannot be computed; `no_chain` then says why."""
+    """`steps` is empty where the chain cannot be computed; `no_chain` then says why.
+
+    `only_together` are the steps that the decision's own total would not ask for, but its value with earlier ones does.
+    """
 
     decision: Decision
     on: date
     steps: tuple[chain.Step, ...] = ()
     no_chain: str = ""
+    only_together: tuple[chain.Step, ...] = ()
 
     @classmethod
     def of(cls, decision: Decision, on: date) -> "Matter":
         """Two queries beyond a decision loaded with loading.whole()."""
-        steps, why_not = chain.find(
-            family=decision.function_family, decision_type=decision.type, total=decision.total, on=on
-        )
-        return cls(decision, on, steps, why_not)
+        scheme = chain.Scheme.of(on)
+        family, decision_type = decision.function_family, decision.type
+        made = cls(decision, on)
+        steps, why_not = scheme.find(family=family, decision_type=decision_type, total=made.together)
+        alone, _ = scheme.find(family=family, decision_type=decision_type, total=decision.total)
+        posts = {step.post.pk for step in alone}
+        return cls(decision, on, steps, why_not, tuple(step for step in steps if step.post.pk not in posts))
+
+    @property
+    def together(self) -> Decimal:
+        """What the decision comes to with the chain of its earlier ones: what decides who signs."""
+        return self.decision.together  # type: ignore[attr-defined]  # annotated by loading.whole
 
     @cached_property
     def prose(self) -> tuple[Prose, ...]:

@@ -6,10 +6,13 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 
 from commissioning.lib import canonical, markdown
+from commissioning.lib.refusal import Refused
 from commissioning.models import Locality, Organisation, User
 from decisions.ledger import chain as ledger
+from decisions.record.links import DecisionLink
 from decisions.record.models import (
     Allocation,
     Contributor,
@@ -21,6 +24,8 @@ from decisions.record.models import (
 from decisions.record.permissions import check_may_change, check_may_start
 from decisions.record.references import next_reference
 from decisions.record.sections import BY_KEY
+from decisions.record.states import State
+from decisions.record.visibility import DecisionQuerySet
 
 Rows = Sequence[Mapping[str, Any]]
 
@@ -139,6 +144,38 @@ def staff(*, decision: Decision, posts: Rows, by: User, at: datetime) -> None:
     with _changing(decision, "posts", by=by, at=at) as locked:
         _replace(FundedPost, locked, posts)
         _note(locked, "posts", list(posts), by=by, at=at)
+
+
+def link(*, decision: Decision, links: Rows, by: User, at: datetime) -> None:
+    """Saves the earlier decisions that it varies, renews and so on; `links` replaces all rows.
+
+    Raises: Refused for one that this person may not see, that was not made, or is this decision itself.
+    """
+    with _changing(decision, "earlier", by=by, at=at) as locked:
+        known = linkable(locked, by)
+        for row in links:
+            if row["parent"] is not None:
+                check_linkable(locked, known.filter(pk=row["parent"].pk).first(), row["parent"].reference)
+        _replace(DecisionLink, locked, links)
+        _note(locked, "earlier", list(links), by=by, at=at)
+
+
+def linkable(decision: Decision, by: User) -> DecisionQuerySet:
+    """What this person may name as an earlier decision: what they may see, and what is named already."""
+    seen = Decision.objects.visible_to(by)
+    return Decision.objects.filter(Q(pk__in=seen.values("pk")) | Q(pk__in=decision.links.values("parent")))
+
+
+def check_linkable(decision: Decision, earlier: Decision | None, reference: str) -> Decision:
+    """Raises: Refused with the reason; the database refuses what was not made too."""
+    if earlier is None:
+        raise Refused(f"There is no decision {reference} that you may see.")
+    if earlier.pk == decision.pk:
+        raise Refused(f"{reference} is this decision. Name an earlier one.")
+    if not earlier.is_decided:
+        state = State(earlier.state).label.lower()
+        raise Refused(f"{reference} is {state}. Only a decision that was made can be varied or built on.")
+    return earlier
 
 
 def _replace(model: Callable[..., Any], decision: Decision, rows: Rows) -> None:

@@ -15,6 +15,7 @@ TOTAL = ("total", "no_financial_implication", "vat_basis")
 SOURCE = ("funder", "programme", "financial_year", "amount", "status", "ends_on", "fallback")
 SHAPE = ("allocated_to", "streams", "financial_years", "weights_source")
 AMOUNT = ("stream", "locality", "recipient", "financial_year", "amount", "weight")
+LINK = ("relation", "parent", "external_reference", "external_subject", "external_decided_on", "external_total")
 POST = ("title", "employer", "fte", "certainty", "until_on")
 
 
@@ -40,6 +41,10 @@ def allocations(decision: Decision) -> Said:
 
 def posts(decision: Decision) -> Said:
     return Said(_rows(decision.funded_posts.all(), POST))
+
+
+def links(decision: Decision) -> Said:
+    return Said(_rows(decision.links.select_related("parent"), LINK))
 
 
 def _fields(decision: Decision, names: Sequence[str]) -> dict[str, Any]:

@@ -32,6 +32,7 @@ class Page:
 PLAIN = (
     Page("subject", "Subject and summary", ABOUT, "What signatories and the public read first."),
     Page("type", "Type of decision", ABOUT, "These answers decide which rules apply and who signs."),
+    Page("earlier", "Earlier decisions", ABOUT, "What this varies, renews, adds to or replaces.", needed=False),
     Page("people", "People", ABOUT, "Who wrote this, and who puts it forward."),
     Page(
         "dates",
@@ -108,6 +109,8 @@ def is_begun(decision: Decision, slug: str) -> bool:
         case "type":
             chosen = (decision.function_family, decision.kind, decision.type, decision.stage)
             return any(chosen) or decision.is_key is not None
+        case "earlier":
+            return bool(decision.earlier)  # type: ignore[attr-defined]  # annotated by loading.whole
         case "people":
             return decision.proposer_id is not None
         case "dates":

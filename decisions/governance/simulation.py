@@ -8,6 +8,7 @@ from decimal import Decimal
 from django.db import transaction
 
 from commissioning.lib import canonical
+from decisions.record import earlier
 from decisions.record.models import Decision
 from decisions.record.states import OPEN, State
 from decisions.record.visibility import DecisionQuerySet
@@ -77,7 +78,7 @@ def simulate(change: Callable[[], object], *, on: date, post: Post | None = None
     Raises: Refused, as the change itself would.
     """
     before, after = _both(change, on)
-    drafts = _open().values_list("reference", "subject", "function_family", "type", "total")
+    drafts = _open().values_list("reference", "subject", "function_family", "type", earlier.cumulative())
     found = [each for draft in drafts.iterator() if (each := _compare(draft, before, after))]
     old = contradictions.find(before)
     now = contradictions.find(after)

@@ -9,7 +9,7 @@ from commissioning.lib import dates
 Detail = Mapping[str, Any]
 
 
-def _day(said: Detail, key: str) -> str:
+def day(said: Detail, key: str) -> str:
     """A day of the detail in words; as it stands where it is none."""
     try:
         return dates.long(date.fromisoformat(said.get(key, "")))
@@ -18,7 +18,7 @@ def _day(said: Detail, key: str) -> str:
 
 
 def _until(said: Detail) -> str:
-    return f" until {_day(said, 'until_on')}" if said.get("until_on") else ""
+    return f" until {day(said, 'until_on')}" if said.get("until_on") else ""
 
 
 def _rule(said: Detail) -> str:
@@ -29,19 +29,19 @@ SENTENCES: dict[str, Callable[[Detail, Detail], str]] = {
     "add_post": lambda before, after: f"added the post {after.get('title', '')}.",
     "rename_post": lambda before, after: f"renamed the post {before.get('title', '')} to {after.get('title', '')}.",
     "abolish_post": lambda before, after: (
-        f"abolished the post {after.get('title', '')} from {_day(after, 'abolished_on')}."
+        f"abolished the post {after.get('title', '')} from {day(after, 'abolished_on')}."
     ),
     "appoint": lambda before, after: (
-        f"appointed {after.get('holder', '')} to {after.get('post', '')} from {_day(after, 'from_on')}{_until(after)}."
+        f"appointed {after.get('holder', '')} to {after.get('post', '')} from {day(after, 'from_on')}{_until(after)}."
     ),
     "end_holding": lambda before, after: (
         f"ended {after.get('holder', '')}’s holding of {after.get('post', '')}: the last day is "
-        f"{_day(after, 'until_on')}."
+        f"{day(after, 'until_on')}."
     ),
-    "add_rule": lambda before, after: f"added a rule from {_day(after, 'in_force_from')}: {_rule(after)}.",
-    "end_rule": lambda before, after: f"ended a rule, in force until {_day(after, 'in_force_until')}: {_rule(after)}.",
+    "add_rule": lambda before, after: f"added a rule from {day(after, 'in_force_from')}: {_rule(after)}.",
+    "end_rule": lambda before, after: f"ended a rule, in force until {day(after, 'in_force_until')}: {_rule(after)}.",
     "replace_rule": lambda before, after: (
-        f"replaced a rule from {_day(after, 'in_force_from')}: {_rule(before)}, became {_rule(after)}."
+        f"replaced a rule from {day(after, 'in_force_from')}: {_rule(before)}, became {_rule(after)}."
     ),
 }
 

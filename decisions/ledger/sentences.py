@@ -3,9 +3,9 @@
 from typing import Any
 
 from decisions.ledger.models import LedgerEvent
-from decisions.ledger.scheme_sentences import SENTENCES, scheme_sentence
+from decisions.ledger.scheme_sentences import SENTENCES, day, scheme_sentence
 
-SECTION_NAMES = {"type": "type of decision", "funding": "total and funding"}
+SECTION_NAMES = {"type": "type of decision", "funding": "total and funding", "earlier": "earlier decisions"}
 
 
 def sentence(event: LedgerEvent) -> str:
@@ -20,12 +20,15 @@ def sentence(event: LedgerEvent) -> str:
         "submit": f"submitted {version} for signature. Its text and figures are frozen.",
         "sign": f"signed {version}{_for(said)}, with {'an' if said.get('interest') else 'no'} interest declared.",
         "stand_aside": "stood aside because of an interest.",
-        "decide": "gave the last signature, and so made the decision.",
+        "decide": f"gave the last signature, and so made the decision{_superseding(said)}.",
         "seal": f"sealed the notice of {version} as a PDF.",
         "return": f"returned {version}.",
         "reject": f"rejected {version}.",
         "take_back": f"took {version} back to change it.",
         "withdraw": "withdrew the decision.",
+        "defer": f"deferred {version if said.get('version') else 'the decision'} until {day(said, 'until')}.",
+        "resume": "took the decision up again, as a draft.",
+        "supersede": f"gave the last signature on {said.get('superseded_by')}, which supersedes this decision.",
         "read_exempt": f"opened the {said.get('what', 'record')}, which contains exempt information.",
         "delegate": f"let {said.get('to')} sign for the post {said.get('for_post')}, under {said.get('delegation')}.",
         "end_delegation": f"ended delegation {said.get('delegation')} to {said.get('to')}.",
@@ -38,6 +41,10 @@ def _for(said: dict[str, Any]) -> str:
     if not said.get("delegation"):
         return ""
     return f" for and on behalf of {said.get('on_behalf_of')}, under delegation {said['delegation']}"
+
+
+def _superseding(said: dict[str, Any]) -> str:
+    return f", which supersedes {' and '.join(said['supersedes'])}" if said.get("supersedes") else ""
 
 
 def kind(event: LedgerEvent) -> str:

@@ -7,6 +7,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, Model, OuterRef, Q
 
 from decisions.drafting import tasks
+from decisions.record.links import DecisionLink
 from decisions.record.models import Allocation, Decision, FundedPost, FundingSource, SectionText
 from decisions.record.visibility import DecisionQuerySet
 
@@ -14,6 +15,7 @@ ROWS: dict[str, type[Model]] = {
     "funding": FundingSource,
     "allocations": Allocation,
     "posts": FundedPost,
+    "earlier": DecisionLink,
     "localities": Decision.localities.through,
 }
 NARRATIVE = frozenset(page.slug for page in tasks.NARRATIVE)

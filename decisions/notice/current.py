@@ -77,7 +77,7 @@ def _draft(decision: Decision) -> Notice:
     steps, _ = chain.find(
         family=decision.function_family,
         decision_type=decision.type,
-        total=decision.total,
+        total=decision.together,  # type: ignore[attr-defined]  # annotated by loading.whole
         on=timezone.localdate(),
     )
     content = canonical_content.of(decision, version=number, chain=steps)

@@ -25,12 +25,29 @@ def facts(content: Content, status_words: str) -> list[Fact]:
         Fact("Directorate", text(content, "directorate"), _function(content)),
         *_people(content),
         Fact("Total value", _total(content), style="total"),
+        *_earlier_decisions(content),
         Fact("Period", _period(content)),
         Fact("Districts", listed([text(each, "name") for each in rows(content, "localities")])),
         Fact("VAT basis", text(content, "money", "vat_basis", "name")),
         Fact("Decision due", _by_when(text(due, "by"), day(due.get("on")))),
         *_first_published(content),
     ]
+
+
+def _earlier_decisions(content: Content) -> list[Fact]:
+    """One row each, the last with what they come to together: "Varies DN-2021-0001, decided 1 November 2021, …"."""
+    said = [_earlier_decision(row) for row in rows(content, "earlier_decisions")]
+    together = pounds(content.get("cumulative_value"))
+    notes = [""] * (len(said) - 1) + [f"Together: {together}." if together else ""]
+    return [Fact("Earlier decision", words, note) for words, note in zip(said, notes, strict=False)]
+
+
+def _earlier_decision(row: Content) -> str:
+    """An older notice with its subject, for nobody can look it up here."""
+    name = f"{text(row, 'relation', 'name')} {text(row, 'reference')}"
+    subject = "" if text(row, "sealed_sha256") else f" (“{text(row, 'subject')}”)"
+    amount = pounds(row.get("total")) or "amount not recorded"
+    return f"{name}{subject}, decided {day(row.get('decided_on'))}, {amount}."
 
 
 def _first_published(content: Content) -> list[Fact]:

@@ -19,6 +19,17 @@ class Kind(models.TextChoices):
     PILOT = "pilot", "Pilot"
 
 
+class Relation(models.TextChoices):
+    """What a decision does to an earlier one."""
+
+    RENEWS = "renews", "Renews"
+    AMENDS = "amends", "Amends"
+    VARIES = "varies", "Varies"
+    SUPERSEDES = "supersedes", "Supersedes"
+    ADDENDUM = "addendum", "Addendum to"
+    IMPLEMENTS = "implements", "Implements"
+
+
 class Stage(models.TextChoices):
     INITIATION = "initiation", "Initiation"
     INTENTION = "intention", "Commissioning intention"

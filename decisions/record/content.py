@@ -9,6 +9,8 @@ from django.conf import settings
 
 from commissioning.lib import canonical, dates, money
 from commissioning.models import Locality, User
+from decisions.record import earlier
+from decisions.record.earlier import Earlier
 from decisions.record.models import Allocation, Decision, FundedPost, FundingSource, SectionText
 from decisions.record.sections import SECTIONS, Section
 from decisions.scheme.chain import Step
@@ -21,7 +23,8 @@ def of(decision: Decision, *, version: int, chain: Sequence[Step]) -> Content:
     """The content of a decision loaded with loading.whole(); costs one query, for the districts.
 
     Shapes: JSON types only; amounts are strings such as "639733.00", days ISO strings, codes beside their words, so
-    that a reader needs nothing but this. Missing parts of a draft are None or "".
+    that a reader needs nothing but this. Missing parts of a draft are None or "". `earlier_decisions` and
+    `cumulative_value` are there where the decision links to earlier ones.
     """
     return {
         "schema": SCHEMA,
@@ -51,6 +54,7 @@ def of(decision: Decision, *, version: int, chain: Sequence[Step]) -> Content:
         "posts": [_post(post) for post in decision.funded_posts.all()],
         "sections": [_section(section, decision.texts.get(section.key)) for section in SECTIONS],
         "chain": [_step(step) for step in chain],
+        **_earlier_decisions(decision),
     }
 
 
@@ -135,6 +139,25 @@ def _section(section: Section, text: SectionText | None) -> dict[str, Any]:
         "question": section.asks,
         "text": text.text if text else "",
         "answer": (text.answer or None) if text and section.asks else None,
+    }
+
+
+def _earlier_decisions(decision: Decision) -> dict[str, Any]:
+    found = earlier.of(decision)
+    if not found:
+        return {}
+    together: Decimal = decision.together  # type: ignore[attr-defined]  # annotated by loading.whole
+    return {"earlier_decisions": [_link(each) for each in found], "cumulative_value": _amount(together)}
+
+
+def _link(each: Earlier) -> dict[str, Any]:
+    return {
+        "relation": {"code": each.relation.value, "name": each.relation.label},
+        "reference": each.reference,
+        "subject": each.subject,
+        "decided_on": _day(each.decided_on),
+        "total": _amount(each.total),
+        "sealed_sha256": each.sealed_sha256,
     }
 
 

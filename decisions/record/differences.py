@@ -24,6 +24,7 @@ LABELS = {
     "localities": "Districts",
     "posts": "Posts paid for",
     "chain": "Who must sign",
+    "earlier_decisions": "Earlier decisions",
     "no_financial_implication": "No financial implication",
     "vat_basis": "VAT",
     "weights_source": "Weights from",
@@ -82,9 +83,11 @@ def between(before: Content, after: Content) -> Differences:
     passages, answers = _sections(before, after)
     old, new = before["money"], after["money"]
     total = [_figure("Total", old["total"], new["total"])] if old["total"] != new["total"] else []
+    together = before.get("cumulative_value"), after.get("cumulative_value")
+    total += [_figure("With its earlier decisions", *together)] if together[0] != together[1] else []
     paid, standing = _rows(old["funding_sources"], new["funding_sources"], _source_key)
     given, weights = _rows(old["allocations"], new["allocations"], _allocation_key)
-    loose = _facts(before, after, ("schema", "version", "sections", "money"))
+    loose = _facts(before, after, ("schema", "version", "sections", "money", "cumulative_value"))
     loose += _facts(old, new, ("total", "funding_sources", "allocations"))
     return Differences(passages, loose + answers + standing + weights, total + given + paid)
 
@@ -189,6 +192,8 @@ def _words(value: Any) -> str:
             return f"{_words(is_key)}. {reason}".strip(". ")
         case {"from": start, "until": end}:
             return f"{_words(start)} to {_words(end)}"
+        case {"relation": {"name": str(relation)}, "reference": str(reference)}:
+            return f"{relation} {reference}"
         case {"post": str(post), "capacity": {"name": str(capacity)}}:
             return f"{post} {capacity.lower()}"
         case Mapping():

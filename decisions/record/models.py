@@ -76,6 +76,7 @@ class Decision(models.Model):
     due_on = optional_day()
     due_by = models.ForeignKey(Post, on_delete=models.PROTECT, null=True, blank=True, related_name="decisions_due")
     first_published_on = optional_day()
+    deferred_until = optional_day()
 
     total = pounds_field(null=True, blank=True)
     no_financial_implication = models.BooleanField(default=False)
@@ -112,6 +113,11 @@ class Decision(models.Model):
                 condition=Q(no_financial_implication=False) | Q(total=None),
                 name="decision_without_money_has_no_total",
                 violation_error_message="A decision with no financial implication has no total.",
+            ),
+            models.CheckConstraint(
+                condition=Q(state=State.DEFERRED, deferred_until__isnull=False)
+                | (~Q(state=State.DEFERRED) & Q(deferred_until=None)),
+                name="decision_is_deferred_until_a_day",
             ),
         ]
         indexes = [models.Index(fields=["state", "-started_at"], name="decision_by_state")]

@@ -17,10 +17,14 @@ class State(models.TextChoices):
     IN_FORCE = "in_force", "In force"
     CLOSED = "closed", "Closed"
     SUPERSEDED = "superseded", "Superseded"
+    DEFERRED = "deferred", "Deferred"
 
 
 class Act(models.TextChoices):
-    """What people do that moves a decision. `sign` moves it only with the last signature."""
+    """What people do that moves a decision. `sign` moves it only with the last signature.
+
+    `supersede` is done to a decision by the last signature on the one that replaces it.
+    """
 
     SUBMIT = "submit", "Submit it"
     SIGN_LAST = "sign_last", "Sign it last"
@@ -28,6 +32,9 @@ class Act(models.TextChoices):
     TAKE_BACK = "take_back", "Take it back"
     REJECT = "reject", "Reject it"
     WITHDRAW = "withdraw", "Withdraw it"
+    DEFER = "defer", "Defer it"
+    RESUME = "resume", "Resume it"
+    SUPERSEDE = "supersede", "Supersede it"
 
 
 MOVES = {
@@ -40,6 +47,12 @@ MOVES = {
     (State.IN_SIGN_OFF, Act.WITHDRAW): State.WITHDRAWN,
     (State.DRAFT, Act.WITHDRAW): State.WITHDRAWN,
     (State.RETURNED, Act.WITHDRAW): State.WITHDRAWN,
+    (State.DRAFT, Act.DEFER): State.DEFERRED,
+    (State.RETURNED, Act.DEFER): State.DEFERRED,
+    (State.IN_SIGN_OFF, Act.DEFER): State.DEFERRED,
+    (State.DEFERRED, Act.RESUME): State.DRAFT,
+    (State.DEFERRED, Act.WITHDRAW): State.WITHDRAWN,
+    (State.DECIDED, Act.SUPERSEDE): State.SUPERSEDED,
 }
 
 OPEN = frozenset({State.DRAFT, State.RETURNED})

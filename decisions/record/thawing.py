@@ -23,6 +23,8 @@ def thawed(said: Content, *, pk: int) -> Decision:
     """
     decision = Decision(pk=pk, **_words(said), **_codes(said), **_days(said), **_people(said), **_total(said))
     decision.writers = decision.recused = []  # type: ignore[attr-defined]  # see loading.whole
+    decision.earlier = [_link(row) for row in said.get("earlier_decisions", ())]  # type: ignore[attr-defined]
+    decision.together = _together(said)  # type: ignore[attr-defined]
     money = said["money"]
     _fill(decision, "localities", map(_locality, said["localities"]))
     _fill(decision, "section_texts", (_section(row) for row in said["sections"] if row["text"] or row["answer"]))
@@ -85,6 +87,16 @@ def _total(said: Content) -> dict[str, Any]:
         "weights_source": money["weights_source"],
         "streams": list(dict.fromkeys(row["stream"] for row in money["allocations"] if row["stream"])),
     }
+
+
+def _link(row: Content) -> dict[str, Any]:
+    """As loading.whole annotates it, but for the state of the earlier decision."""
+    return {**row, "relation": row["relation"]["code"]}
+
+
+def _together(said: Content) -> Decimal:
+    """What it comes to with its earlier decisions; the total where it has none."""
+    return _amount(said.get("cumulative_value") or said["money"]["total"]) or Decimal(0)
 
 
 def _person(row: Content) -> User:

@@ -54,6 +54,10 @@ class DecisionQuerySet(models.QuerySet["Decision"]):
         exempt = self.model._default_manager.filter(section_texts__key="exemption", section_texts__answer=Answer.YES)
         return decided & ~Q(pk__in=exempt.values("pk"))
 
+    def made(self) -> "DecisionQuerySet":
+        """Those that have every signature, and what became of them since."""
+        return self.in_state(*DONE)
+
     def in_state(self, *states: str) -> "DecisionQuerySet":
         return self.filter(state__in=states)
 

@@ -25,6 +25,7 @@ ENDED = {
     Act.TAKE_BACK: "took back",
     Act.REJECT: "rejected",
     Act.WITHDRAW: "withdrew",
+    Act.DEFER: "deferred",
 }
 _WORD = re.compile(r"\s*\S+")
 _AROUND = 12  # words shown before and after a change

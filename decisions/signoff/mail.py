@@ -18,6 +18,7 @@ BECAME = {
     MailKind.REJECTED: "Rejected",
     MailKind.TAKEN_BACK: "Taken back to change",
     MailKind.WITHDRAWN: "Withdrawn",
+    MailKind.DEFERRED: "Deferred",
     MailKind.DECIDED: "Signed by everyone",
 }
 """What the author is told that became of the notice."""

@@ -140,7 +140,8 @@ class Voiding(models.Model):
         ordering = ["at"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(act__in=[Act.RETURN, Act.TAKE_BACK, Act.REJECT, Act.WITHDRAW]), name="voiding_act_is_known"
+                condition=Q(act__in=[Act.RETURN, Act.TAKE_BACK, Act.REJECT, Act.WITHDRAW, Act.DEFER]),
+                name="voiding_act_is_known",
             ),
             models.CheckConstraint(
                 condition=Q(act=Act.TAKE_BACK) | ~Q(reason=""),

@@ -132,7 +132,7 @@ def _voidings(references: References | None) -> Iterator[str]:
     }
     written = {
         key[:2]: (event.act, event.by_name, event.says("reason"), event.at)
-        for key, event in _written(references, "return", "reject", "take_back", "withdraw").items()
+        for key, event in _written(references, "return", "reject", "take_back", "withdraw", "defer").items()
         if key[1]
     }
     for reference, number in _unlike(rows, written):

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
+from commissioning.lib import dates
 from commissioning.lib.refusal import Refused
 from commissioning.models import Role, User
 from decisions.mail import sending
@@ -43,6 +44,15 @@ def remind_of_due_dates(*, at: datetime) -> list[SentMail]:
     soon = Decision.objects.in_state(*OPEN, State.IN_SIGN_OFF).filter(due_on__range=(on, on + timedelta(DUE_SOON)))
     mails = (mail for decision in soon.select_related("author") for mail in _due(decision, on, at))
     return list(mails)
+
+
+@transaction.atomic
+def remind_of_deferrals(*, at: datetime) -> list[SentMail]:
+    """Tells the author of every decision whose deferral is over; once each."""
+    sending.one_at_a_time()
+    over = Decision.objects.in_state(State.DEFERRED).filter(deferred_until__lte=timezone.localdate(at))
+    mails = (_deferral_over(decision, at) for decision in over.select_related("author").order_by("reference"))
+    return [mail for mail in mails if mail]
 
 
 @transaction.atomic
@@ -108,6 +118,17 @@ def _escalations(step: SignOffStep, governance: list[User], on: date, at: dateti
         mail = about(decision, person, MailKind.ESCALATION, "Late", words, page="history", at=at, once=once)
         if mail:
             yield mail
+
+
+def _deferral_over(decision: Decision, at: datetime) -> SentMail | None:
+    day = decision.deferred_until
+    if day is None:
+        return None
+    words = f"This was deferred until {dates.long(day)}. Resume it, or withdraw it."
+    once = f"deferral/{decision.pk}/{day}"
+    return about(
+        decision, decision.author, MailKind.DEFERRAL_OVER, "Deferral over", words, page="decision", at=at, once=once
+    )
 
 
 def _due(decision: Decision, on: date, at: datetime) -> Iterator[SentMail]:

@@ -1,10 +1,14 @@
-"""How a version out for signature ends without a decision; its signatures stay and show as void."""
+"""How a version out for signature ends without a decision; its signatures stay and show as void.
+
+And how a draft is put off and taken up again.
+"""
 
 from datetime import date, datetime
 
 from django.db import transaction
 from django.utils import timezone
 
+from commissioning.lib import dates
 from commissioning.lib.refusal import Refused
 from commissioning.models import User
 from decisions.ledger import chain as ledger
@@ -22,6 +26,7 @@ TOLD = {
     Act.REJECT: MailKind.REJECTED,
     Act.TAKE_BACK: MailKind.TAKEN_BACK,
     Act.WITHDRAW: MailKind.WITHDRAWN,
+    Act.DEFER: MailKind.DEFERRED,
 }
 
 
@@ -48,7 +53,7 @@ def take_back(*, decision: Decision, by: User, at: datetime) -> Voiding:
 
 @transaction.atomic
 def withdraw(*, decision: Decision, reason: str, by: User, at: datetime) -> None:
-    """The author's side gives the decision up, from a draft or out for signature. Raises: Refused without a reason."""
+    """The author's side gives the decision up, at any time before it is made. Raises: Refused without a reason."""
     locked = _locked(decision.pk)
     check_writes_it(by, locked)
     state = check_move(locked.state, Act.WITHDRAW)
@@ -57,6 +62,33 @@ def withdraw(*, decision: Decision, reason: str, by: User, at: datetime) -> None
         _void(locked, Act.WITHDRAW, state, reason, by=by, at=at)
     else:
         _move(locked, Act.WITHDRAW, state, reason, by=by, at=at)
+
+
+@transaction.atomic
+def defer(*, decision: Decision, reason: str, until: date, by: User, at: datetime) -> None:
+    """The author's side puts the decision off until a day, from a draft or out for signature, and is reminded then.
+
+    Raises: Refused without a reason, or where the day is not after today.
+    """
+    locked = _locked(decision.pk)
+    check_writes_it(by, locked)
+    state = check_move(locked.state, Act.DEFER)
+    _require(reason, "Say why it is deferred.")
+    if until <= _day(at):
+        raise Refused(f"It cannot be deferred until {dates.long(until)}, which has come. Give a day after today.")
+    if locked.state == State.IN_SIGN_OFF:
+        _void(locked, Act.DEFER, state, reason, by=by, at=at, until=until)
+    else:
+        _move(locked, Act.DEFER, state, reason, by=by, at=at, until=until)
+
+
+@transaction.atomic
+def resume(*, decision: Decision, by: User, at: datetime) -> None:
+    """The author's side takes up again what was deferred, on the day or before it: it is a draft."""
+    locked = _locked(decision.pk)
+    check_writes_it(by, locked)
+    state = check_move(locked.state, Act.RESUME)
+    _move(locked, Act.RESUME, state, "", by=by, at=at)
 
 
 def _end_as_signatory(version: Version, act: Act, reason: str, *, by: User, at: datetime) -> Voiding:
@@ -72,7 +104,15 @@ def _end_as_signatory(version: Version, act: Act, reason: str, *, by: User, at: 
 
 
 def _void(
-    decision: Decision, act: Act, state: State, reason: str, *, by: User, at: datetime, post: str = ""
+    decision: Decision,
+    act: Act,
+    state: State,
+    reason: str,
+    *,
+    by: User,
+    at: datetime,
+    post: str = "",
+    until: date | None = None,
 ) -> Voiding:
     version = versions.current(decision)
     if version is None:
@@ -87,7 +127,7 @@ def _void(
         at=at,
     )
     signers = list(version.sign_offs.values_list("signer_name", flat=True))
-    _move(decision, act, state, reason, by=by, at=at, post=post, version=version, signers=signers)
+    _move(decision, act, state, reason, by=by, at=at, post=post, version=version, signers=signers, until=until)
     return voiding
 
 
@@ -102,9 +142,11 @@ def _move(
     post: str = "",
     version: Version | None = None,
     signers: list[str] | None = None,
+    until: date | None = None,
 ) -> None:
     decision.state, decision.saved_at, decision.saved_by = state, at, by
-    decision.save(update_fields=["state", "saved_at", "saved_by"])
+    decision.deferred_until = until
+    decision.save(update_fields=["state", "saved_at", "saved_by", "deferred_until"])
     ledger.record(
         act=act.value,
         by=by,
@@ -115,8 +157,9 @@ def _move(
         version=version.number if version else 0,
         reason=reason.strip(),
         void_signatures=signers or [],
+        **({"until": until.isoformat()} if until else {}),
     )
-    if decision.author_id != by.pk:
+    if decision.author_id != by.pk and act in TOLD:
         mail.tell_author(decision, TOLD[act], at=at)
 
 

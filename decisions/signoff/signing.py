@@ -1,6 +1,7 @@
 """Signing: a signature on one hash; the last one seals the notice and makes the decision."""
 
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -18,6 +19,7 @@ from decisions.record.states import Act, State, check_move
 from decisions.signoff import mail, progress
 from decisions.signoff.models import Interest, Recusal, SignOff
 from decisions.signoff.permissions import Authority, check_may_sign
+from decisions.signoff.superseding import supersede, to_supersede
 
 
 @transaction.atomic
@@ -32,7 +34,8 @@ def sign(
 ) -> SignOff:
     """Signs the version whose hash the person was shown, from the post whose turn it is.
 
-    The last signature renders and seals the notice in the same transaction: either both stand or neither.
+    The last signature renders and seals the notice, and supersedes what it replaces, in the same transaction: all of it
+    stands or nothing.
     Raises: Refused out of turn, without the post that day, by a writer of the record, or on another hash.
     """
     decision, standing = _out_for_signature(version)
@@ -42,6 +45,7 @@ def sign(
     step = authority.step
     sign_off = _write(authority, standing.version, by=by, at=at, interest=interest, interest_detail=interest_detail)
     made = _made(standing.version, at=at) if standing.is_last else None
+    replaced = to_supersede(decision) if made else []
     ledger.record(
         act="sign",
         by=by,
@@ -57,7 +61,7 @@ def sign(
         **_under(authority),
     )
     if made:
-        _decide(decision, standing.version, made, by=by, at=at)
+        _decide(decision, standing.version, made, replaced, by=by, at=at)
     else:
         mail.tell_next(decision, standing.steps[standing.signed + 1], at=at)
     return sign_off
@@ -145,10 +149,14 @@ def _made(version: Version, *, at: datetime) -> Made:
         raise Refused(f"Your signature was not taken, because the notice could not be made: {reason}") from reason
 
 
-def _decide(decision: Decision, version: Version, made: Made, *, by: User, at: datetime) -> None:
+def _decide(
+    decision: Decision, version: Version, made: Made, replaced: list[Decision], *, by: User, at: datetime
+) -> None:
     decision.state = check_move(decision.state, Act.SIGN_LAST)
     seal(version=version, made=made, at=at)
     decision.saved_at, decision.saved_by = at, by
     decision.save(update_fields=["state", "saved_at", "saved_by"])
-    ledger.record(act="decide", by=by, at=at, reference=decision.reference, content_sha256=version.sha256)
+    supersedes: dict[str, Any] = {"supersedes": [each.reference for each in replaced]} if replaced else {}
+    ledger.record(act="decide", by=by, at=at, reference=decision.reference, content_sha256=version.sha256, **supersedes)
+    supersede(replaced=replaced, replacing=decision, by=by, at=at)
     mail.tell_author(decision, MailKind.DECIDED, at=at)

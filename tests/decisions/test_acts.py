@@ -20,6 +20,7 @@ from decisions.scheme import acts as scheme
 from decisions.scheme import covers, rule_acts
 from decisions.scheme.models import Post, SignOffRule
 from decisions.signoff import returning, signing, submission
+from tests.decisions.linking import older_notice
 from tests.decisions.scheme.delegating import delegate as given
 from tests.decisions.witness import Line, everything, written
 from tests.factories import NOW, user
@@ -27,8 +28,10 @@ from tests.factories import NOW, user
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("people")]
 
 AT = NOW + timedelta(days=3)
+LATER = date(2021, 12, 1)
 NOT_ACTS = {
     "decisions.ledger.chain.record",  # what every act calls
+    "decisions.signoff.superseding.supersede",  # a part of signing.sign: signoff/test_superseding.py
     "decisions.signoff.reminders.ask",  # the record of a mail is SentMail: signoff/test_reminders.py
     "decisions.record.exempt.note_reading",  # changes nothing but the ledger: record/test_exempt.py
 }
@@ -60,6 +63,10 @@ def staff(draft: Decision, out: Version) -> None:
     acts.staff(decision=draft, posts=[{"title": "Worker", "fte": Decimal("0.50")}], by=user("officer"), at=AT)
 
 
+def link(draft: Decision, out: Version) -> None:
+    acts.link(decision=draft, links=[older_notice()], by=user("officer"), at=AT)
+
+
 def submit(draft: Decision, out: Version) -> None:
     submission.submit(decision=draft, by=user("officer"), at=AT)
 
@@ -86,6 +93,15 @@ def take_back(draft: Decision, out: Version) -> None:
 
 def withdraw(draft: Decision, out: Version) -> None:
     returning.withdraw(decision=draft, reason="Not needed.", by=user("officer"), at=AT)
+
+
+def defer(draft: Decision, out: Version) -> None:
+    returning.defer(decision=out.decision, reason="The grant is late.", until=LATER, by=user("officer"), at=AT)
+
+
+def resume(draft: Decision, out: Version) -> None:
+    defer(draft, out)
+    returning.resume(decision=out.decision, by=user("officer"), at=AT)
 
 
 def delegate(draft: Decision, out: Version) -> None:
@@ -150,6 +166,7 @@ ACTS: dict[str, tuple[Act, list[tuple[str, str, str]]]] = {
     "decisions.drafting.acts.fund": (fund, [("save", "Amara Whitlock", "funding")]),
     "decisions.drafting.acts.allocate": (allocate, [("save", "Amara Whitlock", "allocations")]),
     "decisions.drafting.acts.staff": (staff, [("save", "Amara Whitlock", "posts")]),
+    "decisions.drafting.acts.link": (link, [("save", "Amara Whitlock", "earlier")]),
     "decisions.signoff.submission.submit": (submit, [("submit", "Amara Whitlock", "")]),
     "decisions.signoff.signing.sign": (sign, [("sign", "Simon Pryce", "")]),
     "decisions.signoff.signing.stand_aside": (stand_aside, [("stand_aside", "Simon Pryce", "")]),
@@ -157,6 +174,8 @@ ACTS: dict[str, tuple[Act, list[tuple[str, str, str]]]] = {
     "decisions.signoff.returning.reject": (reject, [("reject", "Simon Pryce", "")]),
     "decisions.signoff.returning.take_back": (take_back, [("take_back", "Amara Whitlock", "")]),
     "decisions.signoff.returning.withdraw": (withdraw, [("withdraw", "Amara Whitlock", "")]),
+    "decisions.signoff.returning.defer": (defer, [("defer", "Amara Whitlock", "")]),
+    "decisions.signoff.returning.resume": (resume, [("defer", "Amara Whitlock", ""), ("resume", "Amara Whitlock", "")]),
     "decisions.scheme.covers.delegate": (delegate, [("delegate", "Simon Pryce", "")]),
     "decisions.scheme.covers.end": (end, [("delegate", "Simon Pryce", ""), ("end_delegation", "Simon Pryce", "")]),
     "decisions.scheme.acts.add_post": (add_post, [("add_post", "Joan Petrie", "")]),

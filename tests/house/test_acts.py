@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -20,6 +20,7 @@ from decisions.scheme import covers, rule_acts
 from decisions.scheme.models import Post, SignOffRule
 from decisions.signoff import returning, signing, submission
 from tests import factories
+from tests.decisions.linking import older_notice, superseded
 from tests.decisions.scheme.delegating import delegate
 from tests.decisions.test_acts import NOT_ACTS, every_act
 from tests.factories import NOW, user
@@ -27,6 +28,7 @@ from tests.factories import NOW, user
 pytestmark = pytest.mark.django_db
 
 AT = NOW + timedelta(days=9)
+LATER = date(2021, 12, 1)
 PEOPLE = (
     "officer",
     "colleague",
@@ -68,6 +70,7 @@ ACTS: dict[str, tuple[Act, set[str], set[State]]] = {
         OPEN,
     ),
     "staff": (lambda decision, by: acts.staff(decision=decision, posts=[], by=by, at=AT), WRITERS, OPEN),
+    "link": (lambda decision, by: acts.link(decision=decision, links=[older_notice()], by=by, at=AT), WRITERS, OPEN),
     "submit": (lambda decision, by: submission.submit(decision=decision, by=by, at=AT), WRITERS, OPEN),
     "take back": (
         lambda decision, by: returning.take_back(decision=decision, by=by, at=AT),
@@ -77,8 +80,14 @@ ACTS: dict[str, tuple[Act, set[str], set[State]]] = {
     "withdraw": (
         lambda decision, by: returning.withdraw(decision=decision, reason="Not needed.", by=by, at=AT),
         WRITERS,
+        {*OPEN, State.IN_SIGN_OFF, State.DEFERRED},
+    ),
+    "defer": (
+        lambda decision, by: returning.defer(decision=decision, reason="Late.", until=LATER, by=by, at=AT),
+        WRITERS,
         {*OPEN, State.IN_SIGN_OFF},
     ),
+    "resume": (lambda decision, by: returning.resume(decision=decision, by=by, at=AT), WRITERS, {State.DEFERRED}),
     "sign": (
         lambda decision, by: signing.sign(version=latest(decision), sha256=latest(decision).sha256, by=by, at=AT),
         NEXT,
@@ -109,6 +118,8 @@ def in_state(state: State) -> Decision:
         return factories.complete()
     if state == State.DECIDED:
         return factories.signed().decision
+    if state == State.SUPERSEDED:
+        return superseded()
     version = factories.signed(count=1)
     if state == State.RETURNED:
         returning.return_to_author(version=version, reason="Say why.", by=user("director"), at=AT)
@@ -116,6 +127,8 @@ def in_state(state: State) -> Decision:
         returning.reject(version=version, reason="No.", by=user("director"), at=AT)
     elif state == State.WITHDRAWN:
         returning.withdraw(decision=version.decision, reason="Not needed.", by=user("officer"), at=AT)
+    elif state == State.DEFERRED:
+        returning.defer(decision=version.decision, reason="Late.", until=LATER, by=user("officer"), at=AT)
     return Decision.objects.get(pk=version.decision_id)
 
 
@@ -168,7 +181,7 @@ WITHOUT_A_STATE: dict[str, tuple[Callable[[User], Any], set[str]]] = {
 }
 """Acts on no decision, and who does them."""
 
-REACHED = (State.DRAFT, State.IN_SIGN_OFF, State.RETURNED, State.REJECTED, State.WITHDRAWN, State.DECIDED)
+REACHED = (State.DRAFT, *dict.fromkeys(state for state in MOVES.values() if state != State.DRAFT))
 
 
 def attempt(act: Callable[..., Any], *on: Any) -> str:

@@ -53,6 +53,7 @@ ADDRESSES: dict[str, dict[str, dict[str, int]]] = {
     "finance": {"": only("finance", "governance", "auditor", otherwise=403)},
     "decision": {"draft": DRAFT_READERS},
     "checks": {"draft": DRAFT_READERS},
+    "earlier": {"draft": DRAFT_READERS},
     "funding": {"draft": DRAFT_READERS},
     "allocations": {"draft": DRAFT_READERS},
     "posts": {"draft": DRAFT_READERS},

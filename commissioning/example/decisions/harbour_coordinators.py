@@ -7,6 +7,14 @@ from commissioning.example.desk import Desk, districts, organisation, shares, uk
 
 SUBJECT = "Harbour coordinators for victims of stalking: extension to 30 June 2027"
 UNTIL = date(2027, 6, 30)
+FIRST_NOTICE = {
+    "relation": "renews",
+    "parent": None,
+    "external_reference": "PCC DN 31/2025",
+    "external_subject": "Harbour coordinators for victims of stalking",
+    "external_decided_on": date(2025, 12, 9),
+    "external_total": Decimal("548600.00"),
+}
 SIX_MONTHS = 2  # parts: January to March 2027 in one financial year, April to June in the next
 LEAD, COORDINATOR, EACH_POST = Decimal("27300.00"), Decimal("21960.00"), Decimal("1150.00")
 LEADS = {"Larkrise Victim Care": 1, "Thornfield Advocacy": 0, "Calderfold Family Support": 0}
@@ -41,6 +49,7 @@ def _describe(desk: Desk) -> None:
         due_on=date(2026, 12, 11),
         due_by="deputy-mayor",
     )
+    desk.link([FIRST_NOTICE])
     desk.contact(phone="0161 496 0142")
 
 

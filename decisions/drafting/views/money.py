@@ -83,7 +83,7 @@ def _render_funding(
     context = frame(request, decision, "funding") | {
         "form": form,
         "rows": rows,
-        "errors": _row_errors(rows, "Funder"),
+        "errors": row_errors(rows, "Funder"),
         "opened": opened,
         "conflict": saved.last_saved(decision, "funding") if conflict else "",
         "parts": _funding_balance(decision),
@@ -94,7 +94,7 @@ def _render_funding(
     return render(request, "drafting/funding.html", context, status=status)
 
 
-def _row_errors(rows: Rows, noun: str) -> list[dict[str, str]]:
+def row_errors(rows: Rows, noun: str) -> list[dict[str, str]]:
     """What components/error_summary.html takes: each error by its row, linked to its field."""
     if not rows.is_bound:
         return []
@@ -186,7 +186,7 @@ def _render_posts(
     said = saved.posts(decision)
     context = frame(request, decision, "posts") | {
         "rows": rows,
-        "errors": _row_errors(rows, "Post"),
+        "errors": row_errors(rows, "Post"),
         "opened": opened,
         "conflict": saved.last_saved(decision, "posts") if conflict else "",
         "posts": [_post_in_words(row) for row in said.rows],

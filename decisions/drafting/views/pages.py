@@ -1,4 +1,4 @@
-"""What the three money pages share."""
+"""What pages with rows share: the money pages and earlier decisions."""
 
 from typing import Any
 
@@ -40,7 +40,7 @@ def following(request: HttpRequest, decision: Decision, slug: str) -> HttpRespon
     """After saving: the same page for another row, the sections, or the next page."""
     then = request.POST.get("then", "")
     if then == "stay":
-        return redirect(slug, decision.reference)
+        return redirect("section", decision.reference, slug)
     after = tasks.after(slug)
     if then == "sections" or after is None:
         return redirect("decision", decision.reference)

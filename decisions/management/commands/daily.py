@@ -23,6 +23,7 @@ class Command(BaseCommand):
         self._say(sending.send_again(at=moment), first="Sent after all: ")
         self._say(reminders.remind(at=moment))
         self._say(reminders.remind_of_due_dates(at=moment))
+        self._say(reminders.remind_of_deferrals(at=moment))
         self._say(head.announce(at=moment))
         self._say(digest.gather(at=moment))
         self.stdout.write(f"Done for {timezone.localdate(moment).isoformat()}.")

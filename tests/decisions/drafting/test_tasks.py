@@ -31,7 +31,7 @@ def progress(decision: Decision) -> dict[str, Progress]:
 def test_every_page_is_listed_once_and_has_a_form() -> None:
     slugs = [page.slug for page in tasks.PAGES]
     assert len(slugs) == len(set(slugs))
-    assert set(slugs) == {*FORMS, *(section.slug for section in SECTIONS), "funding", "allocations", "posts"}
+    assert set(slugs) == {*FORMS, *(section.slug for section in SECTIONS), "funding", "allocations", "posts", "earlier"}
 
 
 def test_pages_lead_to_each_other_from_first_to_last() -> None:
@@ -54,7 +54,7 @@ def test_a_fresh_draft_has_what_the_program_knows_and_nothing_else() -> None:
 def test_a_complete_draft_is_finished_but_for_what_it_does_not_need() -> None:
     decision = factories.complete()
     unfinished = {slug: state for slug, state in progress(decision).items() if state is not Progress.FINISHED}
-    assert unfinished == {"posts": Progress.OPTIONAL}
+    assert unfinished == {"posts": Progress.OPTIONAL, "earlier": Progress.OPTIONAL}
     groups, _ = listed(decision)
     assert sum(group.finished for group in groups) == sum(len(group.counted) for group in groups) == 25
 

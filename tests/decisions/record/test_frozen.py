@@ -14,7 +14,7 @@ from tests.factories import NOW
 
 pytestmark = pytest.mark.django_db
 
-LOOSE = {"id", "state", "saved_at", "saved_by_id", "reference", "author_id", "started_at"}
+LOOSE = {"id", "state", "saved_at", "saved_by_id", "deferred_until", "reference", "author_id", "started_at"}
 COLUMNS = {field.column: field for field in Decision._meta.concrete_fields if field.column not in LOOSE}
 ANOTHER = {
     "CharField": "another",
@@ -29,6 +29,7 @@ TABLES = {
     "decisions_fundingsource": "amount = 1",
     "decisions_allocation": "amount = 1",
     "decisions_fundedpost": "fte = 9",
+    "decisions_decisionlink": "external_subject = 'Another'",
     "decisions_decision_localities": "locality_id = locality_id",
 }
 
