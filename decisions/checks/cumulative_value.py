@@ -16,7 +16,7 @@ RULE = Rule(
     level=Level.WARN,
     source="The authority’s scheme of delegation, by the value of the whole",
     effort=Effort.SOMEBODY_ELSE,
-    explain="What a decision varies, renews, amends or adds to counts with it, so that no sum is split below a threshold.",
+    explain="What a decision varies, renews or adds to counts with it: no sum is split to stay below a threshold.",
     example_bad="£10,000.00 more on a decision of £45,000.00, signed as £10,000.00",
     example_good="The same, signed by the Deputy Mayor as £55,000.00",
 )

@@ -47,7 +47,7 @@ def _tally(user: User, work: waiting.MyWork) -> list[dict[str, object]]:
 
 def _has_nothing(user: User, work: waiting.MyWork) -> bool:
     """Whether an officer begins with an empty desk."""
-    return user.is_officer and not (work.for_you or work.with_others or work.drafts)
+    return user.is_officer and not (work.for_you or work.with_others or work.drafts or work.deferred)
 
 
 @require_POST

@@ -61,11 +61,12 @@ class WithOthers:
 
 @dataclass(frozen=True)
 class MyWork:
-    """Lists of at most a hundred; the ten last signed and decided."""
+    """Lists of at most a hundred, drafts and deferred ones together; the ten last signed and decided."""
 
     for_you: list[ForYou]
     with_others: list[WithOthers]
     drafts: list[progress.Draft]
+    deferred: list[Decision]
     signed: list[SignOff]
     decided: list[Decision]
 
@@ -75,11 +76,16 @@ def of(person: User, on: date) -> MyWork:
     mine = Decision.objects.filter(
         Q(author=person) | Exists(Contributor.objects.filter(decision=OuterRef("pk"), person=person))
     )
-    drafts = mine.in_state(State.DRAFT).order_by(F("due_on").asc(nulls_last=True), "-saved_at")
+    drafts = mine.in_state(State.DRAFT, State.DEFERRED).order_by(F("due_on").asc(nulls_last=True), "-saved_at")
+    open_: list[Decision] = []
+    deferred: list[Decision] = []
+    for decision in progress.annotated(drafts)[:MOST]:
+        (deferred if decision.state == State.DEFERRED else open_).append(decision)
     return MyWork(
         for_you=sorted((*_to_sign(person, on), *_returned(mine, on)), key=lambda item: item.urgency)[:MOST],
         with_others=_with_others(mine, on),
-        drafts=[progress.Draft.of(decision, on) for decision in progress.annotated(drafts)[:MOST]],
+        drafts=[progress.Draft.of(decision, on) for decision in open_],
+        deferred=sorted(deferred, key=lambda decision: (decision.deferred_until or on, decision.reference)),
         signed=list(_signed(person)[:10]),
         decided=list(_decided(person)[:10]),
     )

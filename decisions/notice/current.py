@@ -45,11 +45,12 @@ class Pdf:
 
 
 def notice_of(decision: Decision, version: Version | None = None) -> Notice:
-    """The frozen version once there is one that counts; the live record, loaded with loading.whole(), while it is open.
+    """The frozen version once there is one that counts; the live record, loaded with loading.whole(), while it is open
+    or deferred.
 
     `version` is the latest, where the caller has it already.
     """
-    version = None if decision.is_open else version or latest(decision)
+    version = None if decision.is_open or decision.state == State.DEFERRED else version or latest(decision)
     if version is None:
         return _draft(decision)
     content, status = json.loads(version.content), _status(decision)

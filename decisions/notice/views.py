@@ -1,5 +1,7 @@
 """The notice on screen and as a file."""
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -8,11 +10,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from commissioning.lib.rendering import CouldNotRender
-from commissioning.models import signed_in
+from commissioning.models import User, signed_in
 from decisions.notice.current import notice_of, pdf_of, sealed_notice
-from decisions.record import heading
+from decisions.record import chains, heading
 from decisions.record.exempt import note_reading
 from decisions.record.loading import find
+from decisions.record.models import Decision
 
 
 @require_safe
@@ -29,8 +32,14 @@ def preview(request: HttpRequest, reference: str) -> HttpResponse:
             "tabs": heading.tabs(decision, "preview"),
             "article": notice_of(decision).article(),
             "sealed": sealed_notice(decision),
+            **_relatives(decision, signed_in(request)),
         },
     )
+
+
+def _relatives(decision: Decision, user: User) -> dict[str, Any]:
+    """What came of a decision that was made, as far as this person may see it."""
+    return chains.relatives(decision, user) if decision.is_decided else {}
 
 
 @require_safe

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import CharField, DateField, DecimalField, F, Func, OuterRef, Subquery, Value
+from django.db.models import CharField, DateField, DecimalField, F, Func, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Cast, Coalesce, JSONObject, TruncDate
 
 from commissioning.lib import dates, money
@@ -63,19 +63,25 @@ def read(row: Mapping[str, Any]) -> Earlier:
     )
 
 
+def made_on(decision: str) -> Subquery:
+    """The day on which each decision was sealed, to annotate with; None before that."""
+    return Subquery(_sealed(decision).values(day=TruncDate("sealed_notices__sealed_at", tzinfo=dates.LONDON))[:1])
+
+
+def _sealed(decision: str) -> QuerySet[Version]:
+    found = Version.objects.filter(decision=OuterRef(decision), voiding=None, sealed_notices__edition="signed")
+    return found.order_by("-number")
+
+
 def rows(decision: str) -> ArraySubquery:
     """The links of each decision with what the notice says of their parents, to annotate with; in the order made."""
-    sealed = Version.objects.filter(
-        decision=OuterRef("parent"), voiding=None, sealed_notices__edition="signed"
-    ).order_by("-number")
-    sealed_on = Subquery(sealed.values(day=TruncDate("sealed_notices__sealed_at", tzinfo=dates.LONDON))[:1])
     row = JSONObject(
         relation=F("relation"),
         reference=Coalesce("parent__reference", "external_reference"),
         subject=Coalesce("parent__subject", "external_subject"),
-        decided_on=_iso(Coalesce("external_decided_on", sealed_on, output_field=DateField())),
+        decided_on=_iso(Coalesce("external_decided_on", made_on("parent"), output_field=DateField())),
         total=Cast(Coalesce("parent__total", "external_total"), CharField()),
-        sealed_sha256=Coalesce(Subquery(sealed.values("sealed_notices__sha256")[:1]), Value("")),
+        sealed_sha256=Coalesce(Subquery(_sealed("parent").values("sealed_notices__sha256")[:1]), Value("")),
         state=Coalesce("parent__state", Value("")),
     )
     links = DecisionLink.objects.filter(decision=OuterRef(decision)).order_by("pk")

@@ -1,7 +1,7 @@
 """What changed since a version that a person knows, in sentences and short passages."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -12,7 +12,7 @@ from commissioning.lib.rewording import Piece
 from decisions.notice.facts import listed
 from decisions.notice.page import shortened
 from decisions.record import versions
-from decisions.record.differences import Differences, Passage
+from decisions.record.differences import Differences, Passage, between
 from decisions.record.models import Version
 from decisions.record.sections import BY_KEY
 from decisions.record.states import Act
@@ -54,9 +54,22 @@ def without_sections(reason: str) -> str:
 
 def since(version: Version, *, differences: Differences, signed: bool) -> Changes:
     """For a page that has little room. `signed`: this person signed that version."""
-    shown = replace(differences, passages=[_shortened(each) for each in differences.passages])
     opened = f"You signed version {version.number}. {ended(version, name='it')}" if signed else ended(version)
-    return Changes(version, f"{opened} {counts(differences)}".strip(), shown)
+    return Changes(version, f"{opened} {counts(differences)}".strip(), short(differences))
+
+
+APART_FROM_EARLIER = frozenset({"reference", "chain", "earlier_decisions", "cumulative_value"})
+
+
+def between_decisions(before: Mapping[str, Any], after: Mapping[str, Any]) -> Differences:
+    """What a decision says otherwise than an earlier one, but for what no two decisions share."""
+    old, new = ({key: part for key, part in said.items() if key not in APART_FROM_EARLIER} for said in (before, after))
+    return between(old, new)
+
+
+def short(differences: Differences) -> Differences:
+    """For a page that has little room: of each passage what stands around its changes."""
+    return replace(differences, passages=[_shortened(each) for each in differences.passages])
 
 
 def ended(version: Version, *, name: str = "") -> str:

@@ -7,6 +7,7 @@ from django import forms
 from django.http import HttpRequest
 
 from commissioning.models import signed_in
+from decisions.drafting.fields import DayField
 from decisions.record.sections import SECTIONS
 from decisions.signoff.changes import with_sections
 from decisions.signoff.models import Interest
@@ -113,3 +114,8 @@ class RejectForm(ReasonForm):
 
 class WithdrawForm(ReasonForm):
     label = "Why it is withdrawn"
+
+
+class DeferForm(ReasonForm):
+    label = "Why it is deferred"
+    until = DayField(label="Until which day", help_text="You get a reminder on that day. For example, 1 March 2027")

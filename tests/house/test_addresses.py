@@ -13,6 +13,7 @@ from decisions.record.models import Decision
 from decisions.scheme.models import SignOffRule
 from decisions.signoff import returning, submission
 from tests import factories
+from tests.decisions.linking import linked, to
 from tests.decisions.scheme.delegating import delegate
 from tests.factories import user
 
@@ -65,6 +66,9 @@ ADDRESSES: dict[str, dict[str, dict[str, int]]] = {
     "history": {"draft": DRAFT_READERS, "out": FROZEN_READERS, "decided": DECIDED_READERS},
     "submit": {"draft": DRAFT_READERS},
     "take_back": {"out": FROZEN_READERS},
+    "defer": {"draft": DRAFT_READERS, "out": FROZEN_READERS},
+    "resume": {"deferred": FROZEN_READERS},
+    "since": {"varied": DRAFT_READERS},
     "withdraw": {"draft": DRAFT_READERS, "out": FROZEN_READERS},
     "sign": {"out": FROZEN_READERS},
     "return": {"out": POST_ONLY},
@@ -115,6 +119,8 @@ def decisions() -> dict[str, Decision]:
         "out": factories.submitted().decision,
         "decided": factories.signed().decision,
         "twice": twice(),
+        "deferred": deferred(),
+        "varied": linked(to(Decision.objects.get(state="decided"))),
     }
 
 
@@ -124,6 +130,13 @@ def twice() -> Decision:
     returning.take_back(decision=first.decision, by=user("officer"), at=factories.NOW + timedelta(hours=2))
     decision = Decision.objects.get(pk=first.decision_id)
     submission.submit(decision=decision, by=user("officer"), at=factories.NOW + timedelta(hours=3))
+    return decision
+
+
+def deferred() -> Decision:
+    decision = factories.submitted().decision
+    until = (factories.NOW + timedelta(days=30)).date()
+    returning.defer(decision=decision, reason="Late.", until=until, by=user("officer"), at=factories.NOW)
     return decision
 
 
@@ -145,6 +158,8 @@ def address(name: str, on: str, decisions: dict[str, Decision]) -> str:
     if name == "end_delegation":
         return reverse(name, args=[delegate().reference])
     args = [decisions[on].reference] if on else []
+    if name == "since":
+        args.append(decisions["decided"].reference)
     return reverse(name, args=[*args, *MORE.get(name, [])])
 
 

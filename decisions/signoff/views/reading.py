@@ -22,6 +22,7 @@ from decisions.record.thawing import thawed
 from decisions.scheme.choices import FunctionFamily
 from decisions.signoff import brief, changes, progress
 from decisions.signoff.models import SignOff, SignOffStep
+from decisions.signoff.views import since
 
 
 @dataclass(frozen=True)
@@ -71,6 +72,7 @@ def context(request: HttpRequest, reading: Reading, standing: progress.Progress)
         "brief": brief.brief(notice.content, is_decided=decision.is_decided),
         "findings": _findings(record, version),
         "changes": _changes(reading, notice.content, signed_in(request)),
+        "since_earlier": since.on_signing(notice.content, signed_in(request)),
         "article": notice.article(),
         "timeline": _timeline(standing),
         "standing": standing,

@@ -1,4 +1,4 @@
-"""Submitting a draft, taking it back, and withdrawing it."""
+"""Submitting a draft, taking it back, withdrawing it, putting it off and taking it up again."""
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from commissioning.lib import dates
 from commissioning.lib.refusal import Refused, why_not
 from commissioning.models import User, signed_in
 from decisions.checks.matter import Matter
@@ -17,7 +18,7 @@ from decisions.record.models import Decision
 from decisions.record.permissions import check_may_change, check_writes_it
 from decisions.record.states import Act, check_move
 from decisions.signoff import returning, submission
-from decisions.signoff.forms import WithdrawForm
+from decisions.signoff.forms import DeferForm, WithdrawForm
 
 GET_OR_POST = ["GET", "HEAD", "POST"]
 
@@ -104,3 +105,40 @@ def withdraw(request: HttpRequest, reference: str) -> HttpResponse:
             return redirect("my_work")
     context = {"decision": decision, "head": heading.head(decision), "refusal": refusal, "form": form}
     return render(request, "signoff/withdraw.html", context)
+
+
+@require_http_methods(GET_OR_POST)
+@never_cache
+def defer(request: HttpRequest, reference: str) -> HttpResponse:
+    decision, user = find(reference, signed_in(request)), signed_in(request)
+    refusal = why_not(_check_may, user, decision, Act.DEFER)
+    form = DeferForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and not refusal and form.is_valid():
+        try:
+            returning.defer(decision=decision, **form.cleaned_data, by=user, at=timezone.now())
+        except Refused as reason:
+            form.add_error("until", reason.sentence)
+        else:
+            messages.success(
+                request, f"{decision.reference} is deferred until {dates.long(form.cleaned_data['until'])}."
+            )
+            return redirect("my_work")
+    context = {"decision": decision, "head": heading.head(decision), "refusal": refusal, "form": form}
+    return render(request, "signoff/defer.html", context)
+
+
+@require_http_methods(GET_OR_POST)
+@never_cache
+def resume(request: HttpRequest, reference: str) -> HttpResponse:
+    decision, user = find(reference, signed_in(request)), signed_in(request)
+    refusal = why_not(_check_may, user, decision, Act.RESUME)
+    if request.method == "POST" and not refusal:
+        try:
+            returning.resume(decision=decision, by=user, at=timezone.now())
+        except Refused as reason:
+            refusal = reason.sentence
+        else:
+            messages.success(request, f"{decision.reference} is a draft again.")
+            return redirect("decision", decision.reference)
+    context = {"decision": decision, "head": heading.head(decision), "refusal": refusal}
+    return render(request, "signoff/resume.html", context)

@@ -45,7 +45,5 @@ def test_what_is_carried_out_does_not_count() -> None:
 def test_an_older_notice_without_an_amount_is_pointed_out(draft: Decision) -> None:
     link(draft, older_notice(total=None))
     (finding,) = found.of(cumulative_value.check, draft)
-    assert found.brief([finding]) == [
-        ("V33", "warn", PLACE, "The amount of PCC 12/2019 is not recorded")
-    ]
+    assert found.brief([finding]) == [("V33", "warn", PLACE, "The amount of PCC 12/2019 is not recorded")]
     assert finding.why.startswith("What this comes to together is at least £639,733.00.")

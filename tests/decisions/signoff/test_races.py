@@ -105,6 +105,27 @@ def test_taking_back_waits_for_the_last_signature_and_is_refused(out: Version) -
     sound()
 
 
+def put_off(version: Version) -> None:
+    until = AT.date() + timedelta(days=30)
+    returning.defer(decision=version.decision, reason="Late.", until=until, by=user("officer"), at=AT)
+
+
+def test_a_signature_waits_for_a_deferral_and_is_refused(out: Version) -> None:
+    _, signature = overlap(lambda: put_off(out), sign(out))
+    assert str(signature) == f"Version 1 of {out.decision.reference} is not out for signature any more."
+    assert (Decision.objects.get().state, out.sign_offs.count()) == ("deferred", 2)
+    sound()
+
+
+def test_a_deferral_waits_for_the_last_signature_and_is_refused(out: Version) -> None:
+    sign(out)()
+    decided, deferred = overlap(sign(out, "deputy.mayor"), lambda: put_off(out))
+    assert isinstance(decided, SignOff)
+    assert str(deferred) == "This decision is decided, so you cannot defer it."
+    assert (Decision.objects.get().state, Voiding.objects.count()) == ("decided", 0)
+    sound()
+
+
 def give() -> Delegation:
     day = AT.date()
     holder, finance = user("treasurer"), user("finance")
