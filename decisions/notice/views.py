@@ -14,14 +14,14 @@ from commissioning.models import User, signed_in
 from decisions.notice.current import notice_of, pdf_of, sealed_notice
 from decisions.record import chains, heading
 from decisions.record.exempt import note_reading
-from decisions.record.loading import find
+from decisions.record.loading import find, find_to_show
 from decisions.record.models import Decision
 
 
 @require_safe
 @never_cache
 def preview(request: HttpRequest, reference: str) -> HttpResponse:
-    decision = find(reference, signed_in(request))
+    decision = find_to_show(reference, signed_in(request))
     note_reading(decision, what="notice", by=signed_in(request), at=timezone.now())
     return render(
         request,

@@ -1,13 +1,14 @@
 """Loading records: whole, and only what the person may see."""
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, Prefetch, Subquery
+from django.db.models import OuterRef, Prefetch, Subquery, prefetch_related_objects
 from django.db.models.functions import Coalesce
 from django.http import Http404
 
 from commissioning.models import User
 from decisions.record import earlier
 from decisions.record.models import Allocation, Decision, FundingSource, Version
+from decisions.record.states import State
 from decisions.record.visibility import DecisionQuerySet
 
 
@@ -18,22 +19,25 @@ def whole(decisions: DecisionQuerySet) -> DecisionQuerySet:
     `frozen` is the number of its latest version, 0 before the first; `earlier` and `together` are its earlier decisions
     and what it comes to with them, see decisions.record.earlier.
     """
-    return (
-        decisions.select_related("directorate", "author", "proposer", "due_by")
-        .annotate(
-            writers=_people("contributors"),
-            recused=_people("recusals"),
-            frozen=_frozen(),
-            earlier=earlier.rows("pk"),
-            together=earlier.cumulative(),
-        )
-        .prefetch_related(
-            "section_texts",
-            "funded_posts",
-            Prefetch("funding_sources", FundingSource.objects.select_related("funder")),
-            Prefetch("allocations", Allocation.objects.select_related("locality", "recipient")),
-        )
+    return _described(decisions).prefetch_related(*ROWS)
+
+
+def _described(decisions: DecisionQuerySet) -> DecisionQuerySet:
+    return decisions.select_related("directorate", "author", "proposer", "due_by").annotate(
+        writers=_people("contributors"),
+        recused=_people("recusals"),
+        frozen=_frozen(),
+        earlier=earlier.rows("pk"),
+        together=earlier.cumulative(),
     )
+
+
+ROWS = (
+    "section_texts",
+    "funded_posts",
+    Prefetch("funding_sources", FundingSource.objects.select_related("funder")),
+    Prefetch("allocations", Allocation.objects.select_related("locality", "recipient")),
+)
 
 
 def _frozen() -> Coalesce:
@@ -49,6 +53,14 @@ def _people(rows: str) -> ArraySubquery:
 def find(reference: str, user: User) -> Decision:
     """The whole record. Raises: Http404 when there is none, or when this person may not see it."""
     return _first(whole(Decision.objects.visible_to(user)), reference)
+
+
+def find_to_show(reference: str, user: User) -> Decision:
+    """The record, with its rows where its notice is made from them: while it is open or deferred. Raises: Http404."""
+    decision = _first(_described(Decision.objects.visible_to(user)), reference)
+    if decision.is_open or decision.state == State.DEFERRED:
+        prefetch_related_objects([decision], *ROWS)
+    return decision
 
 
 def find_row(reference: str, user: User) -> Decision:

@@ -64,7 +64,7 @@ def _save(request: HttpRequest, reference: str) -> HttpResponse:
 def _render(
     request: HttpRequest, decision: Decision, rows: Rows, opened: str, *, conflict: bool = False, status: int = 200
 ) -> HttpResponse:
-    matter = Matter.of(decision, timezone.localdate())
+    matter = Matter(decision, timezone.localdate())  # without the chain, to stay within twelve queries
     offered = Decision.objects.visible_to(signed_in(request)).made().exclude(pk=decision.pk)
     context = frame(request, decision, "earlier") | {
         "rows": rows,

@@ -82,7 +82,7 @@ def since(request: HttpRequest, reference: str, earlier: str) -> HttpResponse:
 
 def _said(decision: Decision) -> Content:
     """What its latest version says; the record as it stands before there is one that counts."""
-    version = versions.current(decision)
+    version = None if decision.is_open else versions.current(decision)
     frozen: Content | None = json.loads(version.content) if version else None
     return frozen or content.of(decision, version=1, chain=())
 
