@@ -29,7 +29,6 @@ TABLES = {
     "decisions_fundingsource": "amount = 1",
     "decisions_allocation": "amount = 1",
     "decisions_fundedpost": "fte = 9",
-    "decisions_decisionlink": "external_subject = 'Another'",
     "decisions_decision_localities": "locality_id = locality_id",
 }
 

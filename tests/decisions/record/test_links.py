@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.db import connection
 
 from decisions.drafting import acts
 from decisions.record import chains
@@ -143,6 +144,11 @@ def test_a_circle_is_refused_whichever_way_it_is_drawn(people: None) -> None:
         insert(first, second)
     with raw.refused("what it says cannot change"):
         execute("UPDATE decisions_decisionlink SET parent_id = %s WHERE decision_id = %s", second.pk, second.pk)
+    with raw.refused("what it says cannot change"):
+        execute("DELETE FROM decisions_decisionlink WHERE decision_id = %s", second.pk)
+    connection.check_constraints()
+    with raw.refused("TRUNCATE refused"):
+        execute("TRUNCATE decisions_decisionlink")
 
 
 def rows_of(found: dict[str, Any]) -> list[tuple[str, str, str, str]]:
