@@ -1,13 +1,18 @@
 """The texts of a record that officers write in their own words, each read once."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from commissioning.lib import markdown
-from commissioning.lib.prose import Block, sentences
+from commissioning.lib import mentions, prose, sums
+from commissioning.lib.mentions import Mention
+from commissioning.lib.prose import Block
+from commissioning.lib.sums import Sum
 from decisions.record.models import Decision
 from decisions.record.sections import SECTIONS
+
+_FIGURE = re.compile(r"[0-9]")
 
 
 @dataclass(frozen=True)
@@ -28,17 +33,38 @@ class Prose:
         """Headings, paragraphs, items of lists and cells of tables, without marks, each on one line."""
         if not self.is_markdown:
             return (Block("paragraph", " ".join(self.text.split())),) if self.text.strip() else ()
-        return tuple(Block(kind, words) for kind, words in markdown.blocks(self.text))
+        return tuple(prose.blocks(self.text))
 
     @cached_property
     def sentences(self) -> tuple[str, ...]:
         """The sentences of every block."""
-        return tuple(sentence for block in self.blocks for sentence in sentences(block.words))
+        return tuple(sentence for block in self.blocks for sentence in prose.sentences(block.words))
+
+    @cached_property
+    def lowered(self) -> str:
+        """The text as typed, in small letters: what lib.prose.Marks are looked for in."""
+        return self.text.lower()
 
     @cached_property
     def plain(self) -> str:
         """The words without marks, a line for each block."""
         return "\n".join(block.words for block in self.blocks)
+
+    @cached_property
+    def sums(self) -> tuple[tuple[str, Sum], ...]:
+        """Every sum of money, each after the sentence it stands in."""
+        return tuple((sentence, each) for sentence in self.sentences for each in sums.find(sentence))
+
+    @cached_property
+    def days(self) -> tuple[Mention, ...]:
+        """Every day that is named."""
+        dated = (block.words for block in self.blocks if _FIGURE.search(block.words))
+        return tuple(mention for words in dated for mention in mentions.days(words))
+
+    @property
+    def says_what_is_decided(self) -> bool:
+        """Whether this is the subject, the summary or the decision itself, where figures and days are its own."""
+        return self.section in {"subject", "decision"}
 
 
 def of(decision: Decision) -> Iterator[Prose]:
@@ -53,4 +79,4 @@ def of(decision: Decision) -> Iterator[Prose]:
         for section in SECTIONS
         if section.key in texts
     )
-    yield from (prose for prose in (*plain, *narrative) if prose.text.strip())
+    yield from (each for each in (*plain, *narrative) if each.text.strip())

@@ -29,3 +29,13 @@ def change(decision: Decision, **columns: object) -> None:
 def section(decision: Decision, key: str, **columns: str) -> None:
     assert key in BY_KEY
     assert decision.section_texts.filter(key=key).update(**columns) == 1
+
+
+def written(
+    check: Callable[[Matter], Iterator[Finding]], decision: Decision, text: str, *, key: str = "background"
+) -> list[tuple[str, str]]:
+    """Level and sentence of what one rule finds of one section that says this."""
+    section(decision, key, text=text)
+    findings = of(check, decision)
+    assert {finding.section for finding in findings} <= {BY_KEY[key].slug}
+    return [(finding.level.value, finding.sentence) for finding in findings]

@@ -1,0 +1,59 @@
+"""No heading and no paragraph is there twice."""
+
+import pytest
+
+from decisions.checks import said_once
+from decisions.record.models import Decision
+from tests.decisions.checks import found
+
+pytestmark = pytest.mark.django_db
+SHORT = "Five words in a row."
+LONG = "Grants keep the service running until each council can take it into its own contract for next year."
+CLOSE = "Grants keep the service running until each council can take it into its own contract for this year."
+OTHER = "Providers would not have bid for a contract of their own beside the one that they have with councils."
+
+
+def warned(draft: Decision, **texts: str) -> list[tuple[str, str]]:
+    for key, text in texts.items():
+        found.section(draft, key, text=text)
+    findings = found.of(said_once.check, draft)
+    assert {(each.rule, each.level.value, each.sentence) for each in findings} <= {("V21", "warn", "Say this once")}
+    return [(finding.section, finding.why) for finding in findings]
+
+
+def test_a_record_that_says_each_thing_once_is_sound(draft: Decision) -> None:
+    assert warned(draft, background=f"{LONG}\n\n{OTHER}", reasons="Because.\n\nBecause.") == []
+
+
+def test_a_paragraph_that_is_twice_in_one_text_is_found_once(draft: Decision) -> None:
+    assert warned(draft, reasons=f"{SHORT}\n\nMore.\n\n{SHORT.upper()}") == [
+        ("reasons", "It is in “Reasons for the decision” already, word for word.")
+    ]
+
+
+def test_a_heading_that_is_twice_is_found(draft: Decision) -> None:
+    assert len(warned(draft, reasons="## What we found out\n\nThis.\n\n## What we found out\n\nThat.")) == 1
+    assert warned(draft, reasons="## Findings\n\nThis.\n\n## Findings\n\nThat.") == []
+
+
+def test_a_paragraph_of_another_section_is_found_from_eight_words_on(draft: Decision) -> None:
+    assert warned(draft, background=SHORT, reasons=SHORT) == []
+    assert warned(draft, background=LONG, reasons=LONG) == [
+        ("reasons", "It is in “Background” already, word for word.")
+    ]
+
+
+def test_a_paragraph_that_is_nearly_another_is_found(draft: Decision) -> None:
+    assert warned(draft, background=LONG, reasons=CLOSE) == [("reasons", "Most of it is in “Background” already.")]
+    assert warned(draft, background=LONG, reasons=OTHER) == []
+
+
+def test_cells_may_repeat(draft: Decision) -> None:
+    table = f"| Risk | Owner |\n|---|---|\n| {LONG} | {LONG} |\n| {LONG} | x |"
+    assert warned(draft, reasons=table) == []
+
+
+def test_the_heading_that_the_notice_prints_is_not_typed_again(draft: Decision) -> None:
+    assert warned(draft, decision="**The decision is that:**\n\nGrants are awarded.") == [
+        ("decision", "The notice prints this heading itself.")
+    ]
