@@ -292,8 +292,10 @@ def test_checks_show_each_finding_with_the_way_to_mend_it(officer: Client) -> No
 
 
 def test_checks_that_find_nothing_say_so(officer: Client) -> None:
-    later = {"period_from": date(2040, 4, 1), "period_until": date(2041, 3, 31), "due_on": date(2040, 1, 1)}
+    later = {"period_from": date(2040, 4, 1), "period_until": date(2041, 3, 31)}
     decision = factories.complete(**later)  # type: ignore[arg-type]
+    decision.allocations.update(financial_year=2040)
+    decision.funding_sources.update(financial_year=2040)
     assert "Nothing to put right" in page(officer, of(decision, "checks/"))
 
 
