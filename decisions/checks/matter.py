@@ -1,12 +1,13 @@
 """What the rules look at: the record, the day, and the chain that follows from them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
 
 from decisions.checks import prose
 from decisions.checks.prose import Prose
+from decisions.record import cases
 from decisions.record.models import Decision
 from decisions.scheme import chain
 
@@ -27,11 +28,9 @@ class Matter:
     @classmethod
     def of(cls, decision: Decision, on: date) -> "Matter":
         """Two queries beyond a decision loaded with loading.whole()."""
-        scheme = chain.Scheme.of(on)
-        family, decision_type = decision.function_family, decision.type
-        made = cls(decision, on)
-        steps, why_not = scheme.find(family=family, decision_type=decision_type, total=made.together)
-        alone, _ = scheme.find(family=family, decision_type=decision_type, total=decision.total)
+        case, scheme = cases.of(decision), chain.Scheme.of(on)
+        steps, why_not = scheme.find(case)
+        alone, _ = scheme.find(replace(case, cumulative=None, linked=()))
         posts = {step.post.pk for step in alone}
         return cls(decision, on, steps, why_not, tuple(step for step in steps if step.post.pk not in posts))
 

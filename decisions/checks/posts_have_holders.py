@@ -21,11 +21,14 @@ RULE = Rule(
 
 
 def check(matter: Matter) -> Iterator[Finding]:
-    """Of a holder who may not sign nothing is found while somebody else may sign for them under a delegation.
+    """Of a post without a holder, or a holder with an interest, nothing is found while an alternate may sign; of a
+    holder who may not sign, while somebody else may sign for them under a delegation.
 
     Source: research V12: nobody signs what they wrote, and a vacant post signs nothing.
     """
     for step in matter.steps:
+        if _falls_to_alternate(matter, step):
+            continue
         if step.holder is None:
             why = f"Nobody holds the post {step.post.title} today. The governance team can name a holder."
             yield RULE.block("type", "id_type", "A post that must sign is vacant", why)
@@ -41,6 +44,12 @@ def check(matter: Matter) -> Iterator[Finding]:
                 f"{step.holder.holder.name}, {step.post.title}, has an interest. The governance team can name a holder."
             )
             yield RULE.warn("type", "id_type", "A signatory stood aside from this decision", why)
+
+
+def _falls_to_alternate(matter: Matter, step: Step) -> bool:
+    """Whether the holder is missing or stood aside, and the alternate's holder did neither and wrote nothing."""
+    missing = step.holder is None or step.holder.holder_id in matter.recused
+    return missing and step.alternate_holder is not None and not _may_not_sign(matter, step.alternate_holder.holder_id)
 
 
 def _may_not_sign(matter: Matter, person: int) -> bool:

@@ -25,7 +25,7 @@ from decisions.governance.forms import (
 )
 from decisions.governance.loading import find_holding, find_post, find_rule, reader
 from decisions.governance.simulation import simulate
-from decisions.scheme.chain import sentence
+from decisions.scheme.explaining import sentence
 from decisions.scheme.permissions import check_may_change_scheme
 
 GET_OR_POST = ["GET", "HEAD", "POST"]

@@ -9,21 +9,29 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from commissioning.lib import dates, money
-from commissioning.models import Directorate, User
+from commissioning.models import Directorate, Locality, User
 from decisions.drafting.fields import AmountField, DayField, LineField
 from decisions.scheme import acts, rule_acts
-from decisions.scheme.choices import Capacity, DecisionType, FunctionFamily
+from decisions.scheme.choices import Capacity, DecisionType, FunctionFamily, Kind
+from decisions.scheme.explaining import listed
 from decisions.scheme.models import Post, PostHolding, SignOffRule
 from decisions.scheme.rule_acts import Terms
 
 DAY = timedelta(days=1)
 Data = Mapping[str, Any] | None
 NO_POST = "Choose the post."
-NOT_GIVEN = {"amount_from": "Every total", "until_on": "Not set"}
+NOT_GIVEN = {
+    "amount_from": "Every amount",
+    "until_on": "Not set",
+    "kinds": "Every kind",
+    "localities": "Every district",
+    "alternate": "None",
+}
 CAPACITY_HINTS = {
     Capacity.APPROVES: "Finds that the notice is right and may go on",
     Capacity.AGREES: "Agrees for their own office, such as finance",
     Capacity.DECIDES: "Makes the decision",
+    Capacity.CONSULTED: "Gives a view before the last signature, and decides nothing",
 }
 
 
@@ -80,9 +88,13 @@ class ChangeForm(ActForm):
             return dates.long(value)
         if isinstance(value, Decimal):
             return f"{money.pounds(value)} or more"
+        if value is None or value == ():
+            return NOT_GIVEN.get(name, "")
+        if isinstance(field, forms.MultipleChoiceField):
+            return listed(str(dict(cast(Any, field.choices))[each]) for each in value)
         if isinstance(field, forms.ChoiceField) and not isinstance(field, forms.ModelChoiceField):
             return str(dict(cast(Any, field.choices))[value])
-        return NOT_GIVEN.get(name, "") if value is None else str(value)
+        return str(value)
 
     @property
     def on(self) -> date:
@@ -206,14 +218,29 @@ class RuleForm(ChangeForm):
         widget=forms.RadioSelect,
         required=False,
     )
+    kinds = forms.MultipleChoiceField(
+        label="For which kinds of decision",
+        help_text="Leave them all blank for every kind.",
+        choices=Kind.choices,
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
+    localities = forms.MultipleChoiceField(
+        label="For which districts",
+        help_text="It counts where the decision affects any of them. Leave them all blank for every district.",
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
     amount_from = AmountField(
-        label="From which total",
-        help_text="This sum is included. Leave it blank for every total, also for decisions that cost nothing.",
+        label="From which amount",
+        help_text="This sum is included. What the decision varies or adds to is counted with it. Leave it blank for "
+        "every amount, also for decisions that cost nothing.",
         required=False,
     )
     position = forms.IntegerField(
         label="Place in the chain",
-        help_text="Lower places sign first. For example, 2",
+        help_text="Lower places sign first. Posts in the same place sign in either order, and the next place waits for "
+        "all of them. For example, 2",
         min_value=1,
         max_value=99,
         widget=forms.TextInput(attrs={"class": "govuk-input--width-2", "inputmode": "numeric", "autocomplete": "off"}),
@@ -224,6 +251,16 @@ class RuleForm(ChangeForm):
             "max_value": "The place in the chain is 99 or less.",
         },
     )
+    alternate = forms.ModelChoiceField(
+        label="Alternate",
+        help_text="This post signs while nobody holds the first, or when its holder stands aside because of an "
+        "interest. Choose one that does not sign the same decisions itself: one person signs once.",
+        queryset=Post.objects.none(),
+        to_field_name="code",
+        empty_label="None",
+        required=False,
+        error_messages={"invalid_choice": "Choose a post from the list, or none."},
+    )
     in_force_from = DayField(
         label="First day in force",
         help_text="It counts for what is submitted from this day on. For example, 1 April 2027",
@@ -232,12 +269,32 @@ class RuleForm(ChangeForm):
     def __init__(self, data: Data = None, *, replaced: SignOffRule | None = None) -> None:
         super().__init__(data, initial=_initial(replaced) if replaced else {})
         self.replaced = replaced
-        cast(forms.ModelChoiceField, self.fields["asks_for"]).queryset = Post.objects.filter(abolished_on=None)
+        for name in ("asks_for", "alternate"):
+            cast(forms.ModelChoiceField, self.fields[name]).queryset = Post.objects.filter(abolished_on=None)
+        places = Locality.objects.values_list("gss_code", "name")
+        cast(forms.MultipleChoiceField, self.fields["localities"]).choices = list(places)
+
+    def clean_kinds(self) -> tuple[str, ...]:
+        return self._in_order("kinds")
+
+    def clean_localities(self) -> tuple[str, ...]:
+        return self._in_order("localities")
+
+    def _in_order(self, name: str) -> tuple[str, ...]:
+        """What was ticked, in the order of the boxes."""
+        choices = cast(Any, self.fields[name]).choices
+        return tuple(value for value, _ in choices if value in self.cleaned_data[name])
+
+    def clean_alternate(self) -> Post | None:
+        alternate: Post | None = self.cleaned_data["alternate"]
+        if alternate and alternate == self.cleaned_data.get("asks_for"):
+            raise ValidationError("The alternate is another post than the one that signs. Choose another, or none.")
+        return alternate
 
     def clean_amount_from(self) -> Decimal | None:
         amount: Decimal | None = self.cleaned_data["amount_from"]
         if amount == 0:
-            raise ValidationError("The sum is more than £0.00. Leave it blank for every total.")
+            raise ValidationError("The sum is more than £0.00. Leave it blank for every amount.")
         return amount
 
     @property
@@ -255,7 +312,8 @@ class RuleForm(ChangeForm):
 
 def _initial(rule: SignOffRule) -> dict[str, Any]:
     terms = vars(rule_acts.terms_of(rule))
-    return {"asks_for": rule.post.code, **{name: value for name, value in terms.items() if name != "post"}}
+    alternate = rule.alternate.code if rule.alternate else ""
+    return terms | {"asks_for": rule.post.code, "alternate": alternate}
 
 
 class EndRuleForm(ChangeForm):

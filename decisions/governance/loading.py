@@ -35,4 +35,4 @@ def find_holding(code: str, first_day: str) -> PostHolding:
 
 
 def find_rule(number: int) -> SignOffRule:
-    return get_object_or_404(SignOffRule.objects.select_related("post"), pk=min(number, BIGGEST))
+    return get_object_or_404(SignOffRule.objects.whole(), pk=min(number, BIGGEST))

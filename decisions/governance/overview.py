@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from django.db.models import Prefetch, QuerySet
 
 from commissioning.lib import dates
-from decisions.scheme.chain import sentence
+from decisions.scheme.explaining import sentence
 from decisions.scheme.models import Post, PostHolding, SignOffRule
 
 DAY = timedelta(days=1)
@@ -36,12 +36,14 @@ class PostLine:
 
 @dataclass(frozen=True)
 class RuleLine:
+    """A rule, and what it asks for together with those beside it."""
+
     rule: SignOffRule
     sentence: str
 
     @classmethod
-    def of(cls, rule: SignOffRule) -> "RuleLine":
-        return cls(rule, sentence(rule))
+    def of(cls, rule: SignOffRule, rules: Iterable[SignOffRule]) -> "RuleLine":
+        return cls(rule, sentence(rule, [each for each in rules if _stands_beside(each, rule)]))
 
 
 @dataclass(frozen=True)
@@ -54,7 +56,8 @@ class RuleLists:
 
     @classmethod
     def of(cls, rules: Iterable[SignOffRule], today: date) -> "RuleLists":
-        lines = [RuleLine.of(rule) for rule in rules]
+        rules = list(rules)
+        lines = [RuleLine.of(rule, rules) for rule in rules]
         over = [line for line in lines if line.rule.in_force_until and line.rule.in_force_until < today]
         later = [line for line in lines if line.rule.in_force_from > today]
         now = [line for line in lines if line not in over and line not in later]
@@ -71,7 +74,14 @@ def held_by() -> Prefetch:
 
 
 def rules() -> QuerySet[SignOffRule]:
-    return SignOffRule.objects.select_related("post").order_by("position", "in_force_from", "pk")
+    return SignOffRule.objects.whole()
+
+
+def _stands_beside(one: SignOffRule, other: SignOffRule) -> bool:
+    """Whether two rules share a place on some day."""
+    starts = max(one.in_force_from, other.in_force_from)
+    ends = [each.in_force_until for each in (one, other) if each.in_force_until]
+    return one.pk != other.pk and one.position == other.position and all(starts <= end for end in ends)
 
 
 def _covers(holding: PostHolding, day: date) -> bool:

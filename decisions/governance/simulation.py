@@ -3,12 +3,11 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 
 from django.db import transaction
 
 from commissioning.lib import canonical
-from decisions.record import earlier
+from decisions.record import cases
 from decisions.record.models import Decision
 from decisions.record.states import OPEN, State
 from decisions.record.visibility import DecisionQuerySet
@@ -24,10 +23,16 @@ SHOWN = 100
 
 @dataclass(frozen=True)
 class Place:
-    """One post in a chain, with what the change does to it: “added”, “removed”, “moved”, “vacant”, or nothing."""
+    """One post in a chain, with what the change does to it: “added”, “removed”, “moved”, “vacant”, or nothing.
+
+    Posts of one `turn` sign in either order.
+    """
 
     title: str
     marks: tuple[str, ...] = ()
+    turn: int = 0
+    alternate: str = ""
+    is_consulted: bool = False
 
 
 @dataclass(frozen=True)
@@ -78,8 +83,8 @@ def simulate(change: Callable[[], object], *, on: date, post: Post | None = None
     Raises: Refused, as the change itself would.
     """
     before, after = _both(change, on)
-    drafts = _open().values_list("reference", "subject", "function_family", "type", earlier.cumulative())
-    found = [each for draft in drafts.iterator() if (each := _compare(draft, before, after))]
+    drafts = cases.annotated(_open()).iterator(chunk_size=500)
+    found = [each for draft in drafts if (each := _compare(draft, before, after))]
     old = contradictions.find(before)
     now = contradictions.find(after)
     out = SignOffStep.objects.out_for_signature()
@@ -109,34 +114,39 @@ def _both(change: Callable[[], object], on: date) -> tuple[Scheme, Scheme]:
     return before, after
 
 
-def _compare(draft: tuple[str, str, str, str, Decimal | None], before: Scheme, after: Scheme) -> Changed | None:
-    reference, subject, family, decision_type, total = draft
-    old, _ = before.find(family=family, decision_type=decision_type, total=total)
-    new, _ = after.find(family=family, decision_type=decision_type, total=total)
+def _compare(draft: Decision, before: Scheme, after: Scheme) -> Changed | None:
+    case = cases.of(draft)
+    old, _ = before.find(case)
+    new, _ = after.find(case)
     if _signature(old) == _signature(new):
         return None
     return Changed(
-        reference,
-        subject,
+        draft.reference,
+        draft.subject,
         tuple(_places_before(old, new)),
         tuple(_places_after(old, new)),
         any(step.holder for step in old) and not any(step.holder for step in new),
     )
 
 
-def _signature(steps: tuple[Step, ...]) -> list[tuple[int, str, bool]]:
-    return [(step.post.pk, step.capacity, step.holder is not None) for step in steps]
+def _signature(steps: tuple[Step, ...]) -> list[tuple[object, ...]]:
+    return [(step.post.pk, step.place, step.capacity, step.alternate, step.holder is not None) for step in steps]
 
 
 def _places_before(old: tuple[Step, ...], new: tuple[Step, ...]) -> list[Place]:
     kept = {step.post.pk for step in new}
-    return [Place(step.post.title, () if step.post.pk in kept else ("removed",)) for step in old]
+    return [_place(step, () if step.post.pk in kept else ("removed",)) for step in old]
 
 
 def _places_after(old: tuple[Step, ...], new: tuple[Step, ...]) -> list[Place]:
     was = {step.post.pk: step for step in old}
     moved = _moved(old, new)
-    return [Place(step.post.title, _marks(step, was.get(step.post.pk), step.post.pk in moved)) for step in new]
+    return [_place(step, _marks(step, was.get(step.post.pk), step.post.pk in moved)) for step in new]
+
+
+def _place(step: Step, marks: tuple[str, ...]) -> Place:
+    alternate = step.alternate.title if step.alternate else ""
+    return Place(step.post.title, marks, step.place, alternate, step.capacity == Capacity.CONSULTED)
 
 
 def _marks(step: Step, was: Step | None, moved: bool) -> tuple[str, ...]:
@@ -147,6 +157,14 @@ def _marks(step: Step, was: Step | None, moved: bool) -> tuple[str, ...]:
         marks.append("moved")
     if was and was.capacity != step.capacity:
         marks.append(f"{Capacity(step.capacity).label.lower()} instead of {Capacity(was.capacity).label.lower()}")
+    if was and was.alternate != step.alternate:
+        marks.append(
+            "another alternate"
+            if was.alternate and step.alternate
+            else "alternate"
+            if step.alternate
+            else "no alternate"
+        )
     if step.holder is None:
         marks.append("vacant")
     elif was and was.holder is None:
@@ -155,11 +173,18 @@ def _marks(step: Step, was: Step | None, moved: bool) -> tuple[str, ...]:
 
 
 def _moved(old: tuple[Step, ...], new: tuple[Step, ...]) -> set[int]:
-    """The posts whose place among those that stay is another: all that stand between the first and last difference."""
-    ids, others = [step.post.pk for step in old], [step.post.pk for step in new]
-    stay = set(ids) & set(others)
-    pairs = zip([pk for pk in ids if pk in stay], [pk for pk in others if pk in stay], strict=True)
-    return {now for was, now in pairs if was != now}
+    """The posts that sign after others than before, among those that stay."""
+    stay = {step.post.pk for step in old} & {step.post.pk for step in new}
+    was, now = _earlier(old, stay), _earlier(new, stay)
+    return {pk for pk in stay if was[pk] != now[pk]}
+
+
+def _earlier(steps: tuple[Step, ...], among: set[int]) -> dict[int, set[int]]:
+    """The posts that sign before each post."""
+    return {
+        step.post.pk: {each.post.pk for each in steps if each.place < step.place and each.post.pk in among}
+        for step in steps
+    }
 
 
 def _vacated(before: Scheme, after: Scheme) -> tuple[str, ...]:
@@ -169,4 +194,4 @@ def _vacated(before: Scheme, after: Scheme) -> tuple[str, ...]:
 
 
 def _plain(places: tuple[Place, ...]) -> list[str]:
-    return [f"{place.title} {' '.join(place.marks)}" for place in places]
+    return [f"{place.turn} {place.title} {' '.join(place.marks)} {place.alternate}" for place in places]

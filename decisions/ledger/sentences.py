@@ -18,7 +18,7 @@ def sentence(event: LedgerEvent) -> str:
         "start": "started this record.",
         "save": f"saved {SECTION_NAMES.get(said.get('section', ''), said.get('section', '').replace('-', ' '))}.",
         "submit": f"submitted {version} for signature. Its text and figures are frozen.",
-        "sign": f"signed {version}{_for(said)}, with {'an' if said.get('interest') else 'no'} interest declared.",
+        "sign": f"{_signed(said, version)}, with {'an' if said.get('interest') else 'no'} interest declared.",
         "stand_aside": "stood aside because of an interest.",
         "decide": f"gave the last signature, and so made the decision{_superseding(said)}.",
         "seal": f"sealed the notice of {version} as a PDF.",
@@ -36,8 +36,16 @@ def sentence(event: LedgerEvent) -> str:
     return words.get(event.act, f"{event.act.replace('_', ' ')}.")
 
 
+def _signed(said: dict[str, Any], version: str) -> str:
+    verb = "gave a view on" if said.get("capacity") == "consulted" else "signed"
+    return f"{verb} {version}{_for(said)}"
+
+
 def _for(said: dict[str, Any]) -> str:
-    """On whose behalf a delegate signed."""
+    """On whose behalf a delegate signed, or for which post an alternate."""
+    if said.get("alternate_for"):
+        why = {"interest": ", who declared an interest", "vacant": ", a post that nobody held"}
+        return f" as alternate for {said['alternate_for']}{why.get(str(said.get('alternate_reason')), '')}"
     if not said.get("delegation"):
         return ""
     return f" for and on behalf of {said.get('on_behalf_of')}, under delegation {said['delegation']}"

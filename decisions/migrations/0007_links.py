@@ -181,7 +181,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('commissioning', '0002_user_mail_preference'),
-        ('decisions', '0005_scheme'),
+        ('decisions', '0006_rules_of_the_chain'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

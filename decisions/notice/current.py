@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString
 from commissioning.lib import canonical, rendering
 from decisions.notice import page, signatures
 from decisions.notice.models import Edition, SealedNotice
+from decisions.record import cases
 from decisions.record import content as canonical_content
 from decisions.record.models import Decision, Version
 from decisions.record.states import State
@@ -75,12 +76,7 @@ def _status(decision: Decision) -> page.Status:
 
 def _draft(decision: Decision) -> Notice:
     number: int = decision.frozen + 1  # type: ignore[attr-defined]  # annotated by loading.whole
-    steps, _ = chain.find(
-        family=decision.function_family,
-        decision_type=decision.type,
-        total=decision.together,  # type: ignore[attr-defined]  # annotated by loading.whole
-        on=timezone.localdate(),
-    )
+    steps, _ = chain.find(cases.of(decision), on=timezone.localdate())
     content = canonical_content.of(decision, version=number, chain=steps)
     return Notice(content, canonical.dumps(content), "", [], "draft", None)
 

@@ -14,8 +14,9 @@ from django.utils.safestring import SafeString, mark_safe
 from commissioning.lib import canonical, markdown
 from commissioning.lib.rendering import Attached
 from decisions.notice import tables
-from decisions.notice.facts import facts
+from decisions.notice.facts import facts, listed
 from decisions.notice.reading import Content, last_day, moment, rows, text
+from decisions.scheme.explaining import order
 
 Status = Literal["draft", "in_sign_off", "signed", "void"]
 
@@ -55,11 +56,15 @@ class SignedStep:
 
     post: str
     why: str
+    beside: str
+    alternate: str
     capacity: str
     name: str
     signed_as: str
     on_behalf_of: str
     delegation: str
+    stood_in: str
+    view: str
     interest: str
     signed_on: str
     signed_at: str
@@ -229,23 +234,37 @@ def _prose(written: str, top_heading: int) -> SafeString:
 def _steps(content: Content, signatures: Signatures) -> list[SignedStep]:
     """One row a step, in order: each signature on it, or that it waits for one."""
     made: list[SignedStep] = []
-    for step in rows(content, "chain"):
+    chain = rows(content, "chain")
+    for step in chain:
         on_step = [each for each in signatures if each.get("position") == step.get("position")]
-        made += [_step(step, each) for each in on_step or [{}]]
+        beside = _beside(step, chain)
+        made += [_step(step, each, beside) for each in on_step or [{}]]
     return made
 
 
-def _step(step: Content, signature: Content) -> SignedStep:
+def _beside(step: Content, chain: Sequence[Content]) -> str:
+    """ "In either order with Treasurer", where others have the same place."""
+    others = [
+        text(each, "post") for each in chain if each is not step and each.get("place", 0) == step.get("place", None)
+    ]
+    return f"{_capitalised(order(len(others) + 1))} with {listed(others)}" if others else ""
+
+
+def _step(step: Content, signature: Content, beside: str) -> SignedStep:
     post, signed_as = text(step, "post"), text(signature, "post")
     day, at, clock = moment(signature.get("signed_at")).partition(" at ")
     return SignedStep(
         post=post,
         why=_capitalised(text(step, "why").removeprefix(f"{post}: ")),
+        beside=beside,
+        alternate=text(step, "alternate"),
         capacity=text(step, "capacity", "name"),
         name=text(signature, "name"),
         signed_as=signed_as if signed_as != post else "",
         on_behalf_of=text(signature, "on_behalf_of"),
         delegation=text(signature, "delegation"),
+        stood_in=text(signature, "alternate"),
+        view=text(signature, "view"),
         interest=text(signature, "interest"),
         signed_on=day,
         signed_at=f"at {clock}" if at else "",

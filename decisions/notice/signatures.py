@@ -23,8 +23,15 @@ def printed(sign_offs: Iterable[Any], *, void: bool) -> list[dict[str, Any]]:
             "signed_at": row.signed_at.isoformat(),
             "on_behalf_of": row.on_behalf_of,
             "delegation": row.delegation,
+            "alternate": stood_in(row, row.step.post_title),
+            "view": row.view,
             "void": void,
             "interest": row.interest_detail,
         }
         for row in sign_offs
     ]
+
+
+def stood_in(row: Any, post: str) -> str:
+    """For which post an alternate signed and why: "as alternate for Director, who declared an interest"; or nothing."""
+    return f"as alternate for {post}, {row.get_alternate_reason_display()}" if row.alternate_reason else ""

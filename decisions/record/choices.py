@@ -2,21 +2,7 @@
 
 from django.db import models
 
-
-class Kind(models.TextChoices):
-    """What the decision does."""
-
-    AWARD = "award", "Award"
-    EXTEND = "extend", "Extend"
-    VARY = "vary", "Vary"
-    UPLIFT = "uplift", "Uplift"
-    ADDENDUM = "addendum", "Addendum"
-    ACCEPT_GRANT = "accept_grant", "Accept a grant"
-    AWARD_ROUND = "award_round", "Award round"
-    FUND = "fund", "Set up a fund"
-    DECOMMISSION = "decommission", "Decommission"
-    TRANSITION = "transition", "Transition of funder"
-    PILOT = "pilot", "Pilot"
+from decisions.scheme.choices import Kind as Kind
 
 
 class Relation(models.TextChoices):

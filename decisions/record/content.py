@@ -53,7 +53,7 @@ def of(decision: Decision, *, version: int, chain: Sequence[Step]) -> Content:
         "money": _money(decision),
         "posts": [_post(post) for post in decision.funded_posts.all()],
         "sections": [_section(section, decision.texts.get(section.key)) for section in SECTIONS],
-        "chain": [_step(step) for step in chain],
+        "chain": [_step(step, chain) for step in chain],
         **_earlier_decisions(decision),
     }
 
@@ -161,10 +161,14 @@ def _link(each: Earlier) -> dict[str, Any]:
     }
 
 
-def _step(step: Step) -> dict[str, Any]:
+def _step(step: Step, chain: Sequence[Step]) -> dict[str, Any]:
+    """With its place where steps share one, and its alternate where it has one."""
+    shared = {"place": step.place} if any(each.place != each.position for each in chain) else {}
     return {
         "position": step.position,
         "post": step.post.title,
         "capacity": {"code": step.capacity.value, "name": step.capacity.label},
         "why": step.why,
+        **shared,
+        **({"alternate": step.alternate.title} if step.alternate else {}),
     }

@@ -194,8 +194,10 @@ def _words(value: Any) -> str:
             return f"{_words(start)} to {_words(end)}"
         case {"relation": {"name": str(relation)}, "reference": str(reference)}:
             return f"{relation} {reference}"
-        case {"post": str(post), "capacity": {"name": str(capacity)}}:
-            return f"{post} {capacity.lower()}"
+        case {"post": str(post), "capacity": {"name": str(capacity)}, **rest}:
+            place = f" at turn {rest['place']}" if "place" in rest else ""
+            alternate = f", {rest['alternate']} as alternate" if "alternate" in rest else ""
+            return f"{post} {capacity.lower()}{place}{alternate}"
         case Mapping():
             return ", ".join(_words(each) for each in value.values() if each not in (None, ""))
         case list():

@@ -6,7 +6,7 @@ from django.db.models.functions import Coalesce
 from django.http import Http404
 
 from commissioning.models import User
-from decisions.record import earlier
+from decisions.record import cases
 from decisions.record.models import Allocation, Decision, FundingSource, Version
 from decisions.record.states import State
 from decisions.record.visibility import DecisionQuerySet
@@ -16,19 +16,18 @@ def whole(decisions: DecisionQuerySet) -> DecisionQuerySet:
     """With its texts and its money, in five queries however many rows; districts come when asked for.
 
     Shapes: `writers` and `recused` are the ids of the people who wrote in it, and of those who stood aside from it;
-    `frozen` is the number of its latest version, 0 before the first; `earlier` and `together` are its earlier decisions
-    and what it comes to with them, see decisions.record.earlier.
+    `frozen` is the number of its latest version, 0 before the first; `places` the GSS codes of its districts; `earlier`
+    and `together` are its earlier decisions and what it comes to with them, see decisions.record.earlier.
     """
     return _described(decisions).prefetch_related(*ROWS)
 
 
 def _described(decisions: DecisionQuerySet) -> DecisionQuerySet:
-    return decisions.select_related("directorate", "author", "proposer", "due_by").annotate(
+    described = cases.annotated(decisions).select_related("directorate", "author", "proposer", "due_by")
+    return described.annotate(
         writers=_people("contributors"),
         recused=_people("recusals"),
         frozen=_frozen(),
-        earlier=earlier.rows("pk"),
-        together=earlier.cumulative(),
     )
 
 

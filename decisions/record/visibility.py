@@ -22,7 +22,8 @@ class DecisionQuerySet(models.QuerySet["Decision"]):
 
         - governance and auditors: everything;
         - the author, everyone who wrote in it, and officers of its directorate: in every state;
-        - holders of a post in the chain of one of its versions, and who may sign for them: from its first submission;
+        - holders of a post in the chain of one of its versions, or of an alternate's, and who may sign for the former:
+          from its first submission;
         - anyone else with a role or a post: once decided, unless part of it is exempt (finance sees those too).
         """
         if not user.is_active:
@@ -40,7 +41,10 @@ class DecisionQuerySet(models.QuerySet["Decision"]):
 
     def _in_chain(self, user: User, day: date) -> Q:
         holdings = user.holdings.covering(day)
-        asked = self.model._default_manager.filter(versions__steps__post__in=holdings.values("post"))
+        posts = holdings.values("post")
+        asked = self.model._default_manager.filter(
+            Q(versions__steps__post__in=posts) | Q(versions__steps__alternate__in=posts)
+        )
         given = Delegation.objects.live(day).given_to(user, day).filter(post__steps__version__decision=OuterRef("pk"))
         return Q(pk__in=asked.values("pk")) | Q(Exists(given.covering_outer("")))
 

@@ -197,7 +197,10 @@ def _refuse_signed_since(holding: PostHolding, last: date, at: datetime) -> None
     as_delegate = holding.holder.sign_offs.filter(
         delegation_record__to_post=holding.post, signed_at__gte=midnight, signed_at__lt=midnight + DAY
     )
-    if last < today and (holding.post.steps.filter(theirs, of_today).exists() or as_delegate.exists()):
+    stood_in = Q(sign_off__signer=holding.holder) & ~Q(sign_off__alternate_reason="")
+    as_alternate = holding.post.steps_as_alternate.filter(stood_in, of_today)
+    signed = holding.post.steps.filter(theirs, of_today)
+    if last < today and (signed.exists() or as_delegate.exists() or as_alternate.exists()):
         raise Refused(
             f"{holding.holder.name} signed as {holding.post.title} today. The last day is {dates.long(today)} at the "
             "earliest."

@@ -21,9 +21,26 @@ class DecisionType(models.TextChoices):
     CHIEF_OFFICER = "chief_officer", "Chief Officer’s decision"
 
 
+class Kind(models.TextChoices):
+    """What the decision does."""
+
+    AWARD = "award", "Award"
+    EXTEND = "extend", "Extend"
+    VARY = "vary", "Vary"
+    UPLIFT = "uplift", "Uplift"
+    ADDENDUM = "addendum", "Addendum"
+    ACCEPT_GRANT = "accept_grant", "Accept a grant"
+    AWARD_ROUND = "award_round", "Award round"
+    FUND = "fund", "Set up a fund"
+    DECOMMISSION = "decommission", "Decommission"
+    TRANSITION = "transition", "Transition of funder"
+    PILOT = "pilot", "Pilot"
+
+
 class Capacity(models.TextChoices):
     """What a signature does."""
 
     APPROVES = "approves", "Approves"
     AGREES = "agrees", "Agrees"
     DECIDES = "decides", "Decides"
+    CONSULTED = "consulted", "Consulted"  # answers with a view, and decides nothing

@@ -1,16 +1,18 @@
 """Posts, who holds them between which days, and the rules that say which of them sign what."""
 
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
 from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import RangeOperators
+from django.contrib.postgres.expressions import ArraySubquery
+from django.contrib.postgres.fields import ArrayField, RangeOperators
 from django.db import models
-from django.db.models import F, Func, Q, Value
+from django.db.models import F, Func, OuterRef, Q, Value
+from django.db.models.functions import JSONObject
 
-from commissioning.models import Directorate, User
-from decisions.scheme.choices import Capacity, DecisionType, FunctionFamily
+from commissioning.models import Directorate, Locality, User
+from decisions.scheme.case import Case
+from decisions.scheme.choices import Capacity, DecisionType, FunctionFamily, Kind
 
 
 class DateRange(Func):
@@ -21,6 +23,14 @@ class IdRange(Func):
     """One id as a range, so that the exclusion needs no extension."""
 
     function = "int8range"
+
+
+class IsAmong(Func):
+    """Whether a value is one of an array's."""
+
+    template = "%(expressions)s)"
+    arg_joiner = " = ANY("
+    output_field = models.BooleanField()
 
 
 class Post(models.Model):
@@ -82,18 +92,33 @@ class SignOffRuleQuerySet(models.QuerySet["SignOffRule"]):
     def in_force(self, day: date) -> "SignOffRuleQuerySet":
         return self.filter(Q(in_force_until=None) | Q(in_force_until__gte=day), in_force_from__lte=day)
 
+    def whole(self) -> "SignOffRuleQuerySet":
+        """In chain order, with posts and the names of districts, in one query."""
+        mine = Locality.objects.filter(IsAmong(F("gss_code"), OuterRef("localities")))
+        rows = self.select_related("post", "alternate").annotate(
+            named=ArraySubquery(mine.values_list(JSONObject(code="gss_code", name="name")))
+        )
+        return rows.order_by("position", "in_force_from", "pk")
+
 
 class SignOffRule(models.Model):
-    """Who must sign: for this function family and type, from this total, this post, in this place in the chain.
+    """Who must sign: for these decisions, from this amount, this post, in this place in the chain, in this capacity.
 
-    Blank family or type, or no amount, means every one. `amount_from` is inclusive, in pounds.
+    Blank family or type, no kinds, no districts (`localities`, by GSS code) or no amount means every one. A decision
+    that affects any of the districts is meant. `amount_from` is inclusive, in pounds. Rules in one `position` sign in
+    either order. The alternate takes the step while nobody holds the post, or its holder stands aside.
     """
 
     post = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="rules")
+    alternate = models.ForeignKey(
+        Post, on_delete=models.PROTECT, null=True, blank=True, related_name="rules_as_alternate"
+    )
     position = models.PositiveSmallIntegerField()
     capacity = models.CharField(max_length=20, choices=Capacity)
     function_family = models.CharField(max_length=20, choices=FunctionFamily, blank=True)
     decision_type = models.CharField(max_length=20, choices=DecisionType, blank=True)
+    kinds = ArrayField(models.CharField(max_length=20, choices=Kind), default=list, blank=True)
+    localities = ArrayField(models.CharField(max_length=9), default=list, blank=True)
     amount_from = models.DecimalField(max_digits=14, decimal_places=2, null=True, blank=True)
     in_force_from = models.DateField()
     in_force_until = models.DateField(null=True, blank=True)
@@ -114,6 +139,10 @@ class SignOffRule(models.Model):
             models.CheckConstraint(
                 condition=Q(amount_from=None) | Q(amount_from__gt=0), name="sign_off_rule_amount_is_positive"
             ),
+            models.CheckConstraint(condition=Q(kinds__contained_by=Kind.values), name="sign_off_rule_kinds_are_known"),
+            models.CheckConstraint(
+                condition=Q(alternate=None) | ~Q(alternate=F("post")), name="sign_off_rule_alternate_is_another_post"
+            ),
             models.CheckConstraint(
                 condition=Q(in_force_until=None) | Q(in_force_until__gte=F("in_force_from")),
                 name="sign_off_rule_ends_after_it_starts",
@@ -123,13 +152,24 @@ class SignOffRule(models.Model):
     def __str__(self) -> str:
         return f"{self.position}. {self.post} {self.capacity}"
 
-    def covers(self, *, family: str, decision_type: str, total: Decimal) -> bool:
-        """Whether it asks for its post in a decision of this family, type and total."""
+    def covers(self, case: Case) -> bool:
+        """Whether it asks for its post in such a decision."""
         return (
-            self.function_family in {"", family}
-            and self.decision_type in {"", decision_type}
-            and (self.amount_from is None or self.amount_from <= total)
+            self.function_family in {"", case.family}
+            and self.decision_type in {"", case.decision_type}
+            and (not self.kinds or case.kind in self.kinds)
+            and (not self.localities or not case.localities.isdisjoint(self.localities))
+            and (self.amount_from is None or self.amount_from <= case.amount)
         )
+
+    @property
+    def districts(self) -> dict[str, str]:
+        """Names by code, in the order of names; asked for once more where the rule was not loaded with whole()."""
+        if not self.localities:
+            return {}
+        if hasattr(self, "named"):
+            return {row["code"]: row["name"] for row in sorted(self.named, key=lambda row: row["name"])}
+        return dict(Locality.objects.filter(gss_code__in=self.localities).values_list("gss_code", "name"))
 
     def delete(self, *args: Any, **kwargs: Any) -> Any:
         """Refused: a rule that was in force stays on record and is ended instead."""

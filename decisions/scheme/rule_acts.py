@@ -13,7 +13,7 @@ from commissioning.lib.refusal import Refused
 from commissioning.models import User
 from decisions.ledger import chain as ledger
 from decisions.scheme.acts import lock_post, refuse_past
-from decisions.scheme.chain import sentence
+from decisions.scheme.explaining import sentence
 from decisions.scheme.models import Post, SignOffRule
 from decisions.scheme.permissions import check_may_change_scheme
 
@@ -22,7 +22,7 @@ DAY = timedelta(days=1)
 
 @dataclass(frozen=True)
 class Terms:
-    """What a rule says. Blank family or type, or no amount, means every one."""
+    """What a rule says. Blank family or type, no kinds, no districts or no amount means every one."""
 
     post: Post
     position: int
@@ -30,13 +30,17 @@ class Terms:
     function_family: str = ""
     decision_type: str = ""
     amount_from: Decimal | None = None
+    kinds: tuple[str, ...] = ()
+    localities: tuple[str, ...] = ()
+    alternate: Post | None = None
 
 
 @transaction.atomic
 def add_rule(*, terms: Terms, in_force_from: date, by: User, at: datetime) -> SignOffRule:
     """Adds a rule for every decision submitted from that day on.
 
-    Raises: Refused for a day that is past, and for a post that is abolished by then.
+    Raises: Refused for a day that is past, for a post or an alternate that is abolished by then, and for an alternate
+    that is the post itself.
     """
     check_may_change_scheme(by)
     rule = _put_in(terms, in_force_from, at)
@@ -87,19 +91,34 @@ def replace_rule(*, rule: SignOffRule, terms: Terms, in_force_from: date, by: Us
 
 
 def terms_of(rule: SignOffRule) -> Terms:
-    return Terms(rule.post, rule.position, rule.capacity, rule.function_family, rule.decision_type, rule.amount_from)
+    """In the order in which kinds and districts are stored, which is that of the forms."""
+    return Terms(
+        post=rule.post,
+        position=rule.position,
+        capacity=rule.capacity,
+        function_family=rule.function_family,
+        decision_type=rule.decision_type,
+        amount_from=rule.amount_from,
+        kinds=tuple(rule.kinds),
+        localities=tuple(rule.localities),
+        alternate=rule.alternate,
+    )
 
 
 def _put_in(terms: Terms, in_force_from: date, at: datetime) -> SignOffRule:
-    post = lock_post(terms.post)
     refuse_past(in_force_from, at, "A rule begins")
-    if post.abolished_on:
-        raise Refused(f"{post.title} is abolished from {dates.long(post.abolished_on)}. Choose another post.")
-    return SignOffRule.objects.create(**vars(terms), in_force_from=in_force_from)
+    if terms.alternate == terms.post:
+        raise Refused(f"{terms.post.title} is no alternate for itself. Choose another post, or none.")
+    named = [post for post in (terms.post, terms.alternate) if post]
+    for post in map(lock_post, sorted(named, key=lambda post: post.pk)):
+        if post.abolished_on:
+            raise Refused(f"{post.title} is abolished from {dates.long(post.abolished_on)}. Choose another post.")
+    said = vars(terms) | {"kinds": list(terms.kinds), "localities": list(terms.localities)}
+    return SignOffRule.objects.create(**said, in_force_from=in_force_from)
 
 
 def _locked(rule: SignOffRule) -> SignOffRule:
-    return SignOffRule.objects.select_for_update(of=("self",)).select_related("post").get(pk=rule.pk)
+    return SignOffRule.objects.select_for_update(of=("self",)).select_related("post", "alternate").get(pk=rule.pk)
 
 
 def _end(rule: SignOffRule, until_on: date, at: datetime) -> tuple[SignOffRule, dict[str, Any]]:
@@ -125,6 +144,9 @@ def _said(rule: SignOffRule) -> dict[str, Any]:
         "capacity": rule.capacity,
         "function_family": rule.function_family,
         "decision_type": rule.decision_type,
+        "kinds": list(rule.kinds),
+        "localities": list(rule.localities),
+        "alternate": rule.alternate.title if rule.alternate else "",
         "amount_from": "" if rule.amount_from is None else money.plain(rule.amount_from),
         "in_force_from": rule.in_force_from.isoformat(),
         "in_force_until": rule.in_force_until.isoformat() if rule.in_force_until else "",

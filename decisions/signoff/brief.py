@@ -1,6 +1,6 @@
 """The decision on one screen, for who is about to sign it: from the frozen content alone, and never a guess."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -58,10 +58,15 @@ def brief(content: Content, *, is_decided: bool = False) -> Brief:
     )
 
 
-def on_signature(*, is_last: bool, following: str) -> Row:
-    """What happens when this person signs. `following` is the post that comes after."""
-    words = "Your signature makes the decision and seals the notice." if is_last else f"{following} signs next."
-    return Row("When you sign", words)
+def on_signature(*, is_last: bool, following: Sequence[str], beside: Sequence[str] = ()) -> Row:
+    """What happens when this person signs. `following` are the posts that come after, `beside` those whose turn it is
+    too."""
+    if is_last:
+        return Row("When you sign", "Your signature makes the decision and seals the notice.")
+    if following:
+        return Row("When you sign", f"{listed(list(following))} {'signs' if len(following) == 1 else 'sign'} next.")
+    verb = "has" if len(beside) == 1 else "have"
+    return Row("When you sign", f"{listed(list(beside))} {verb} still to sign, before you or after you.")
 
 
 def counted(number: int, one: str, many: str = "") -> str:

@@ -40,6 +40,13 @@ class SignForm(forms.Form):
         max_length=2000,
         required=False,
     )
+    view = forms.CharField(
+        label="Your view",
+        help_text="It is kept with your name and printed in the notice.",
+        widget=forms.Textarea(attrs={"rows": 4}),
+        max_length=4000,
+        required=False,  # asked of those who are consulted, by the act
+    )
     read = forms.BooleanField(
         label="I have read the notice, the alternatives and the equality section",
         error_messages={"required": "Confirm that you have read the notice."},

@@ -10,6 +10,7 @@ from commissioning.models import User
 from decisions.mail import sending
 from decisions.mail.models import MailKind, SentMail
 from decisions.record.models import Decision
+from decisions.scheme.choices import Capacity
 from decisions.signoff import waits
 from decisions.signoff.models import SignOffStep
 
@@ -26,8 +27,20 @@ BECAME = {
 
 def tell_next(decision: Decision, step: SignOffStep, *, at: datetime) -> None:
     """Tells whoever can sign this step today that it is their turn."""
-    for person in waits.signatories(decision, step, timezone.localdate(at)):
-        words = f"It is your turn to sign, as {step.post_title}."
+    verb = "give your view" if step.capacity == Capacity.CONSULTED else "sign"
+    on = timezone.localdate(at)
+    alternates = waits.alternates(decision, step, on)
+    for person in waits.signatories(decision, step, on):
+        if person not in alternates:
+            words = f"It is your turn to {verb}, as {step.post_title}."
+            about(decision, person, MailKind.TO_SIGN, "To sign", words, page="sign", at=at)
+    tell_alternate(decision, step, at=at)
+
+
+def tell_alternate(decision: Decision, step: SignOffStep, *, at: datetime) -> None:
+    """Tells whom the step fell to, if it did, that it is their turn."""
+    for person in waits.alternates(decision, step, timezone.localdate(at)):
+        words = f"It is your turn to sign, as {step.alternate_title}, the alternate for {step.post_title}."
         about(decision, person, MailKind.TO_SIGN, "To sign", words, page="sign", at=at)
 
 

@@ -1,20 +1,21 @@
 """Who must sign a version, who signed it, and why a version came to nothing.
 
 Rows are written once. The database (migrations/0002_guards) refuses changes to them, and refuses a signature that is
-out of turn, on another hash, by someone who wrote in the record, or by someone without the post on that day.
+out of turn, on another hash, by someone who wrote in the record, or by someone without the post on that day: see also
+migrations/0004_delegation and 0006_rules_of_the_chain.
 """
 
 from datetime import date
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from commissioning.models import User
 from decisions.record.models import Decision, Version
 from decisions.record.states import Act, State
 from decisions.scheme.choices import Capacity
 from decisions.scheme.delegations import Delegation
-from decisions.scheme.models import Post
+from decisions.scheme.models import Post, PostHolding
 
 
 class SignOffStepQuerySet(models.QuerySet["SignOffStep"]):
@@ -22,28 +23,46 @@ class SignOffStepQuerySet(models.QuerySet["SignOffStep"]):
         return self.filter(version__decision__state=State.IN_SIGN_OFF, version__voiding=None, sign_off=None)
 
     def waiting(self) -> "SignOffStepQuerySet":
-        """The steps whose turn it is: unsigned, with every earlier one signed."""
-        earlier = SignOffStep.objects.filter(
-            version=OuterRef("version"), position__lt=OuterRef("position"), sign_off=None
-        )
+        """The steps whose turn it is: unsigned, with every one of an earlier place signed."""
+        earlier = SignOffStep.objects.filter(version=OuterRef("version"), place__lt=OuterRef("place"), sign_off=None)
         return self.out_for_signature().filter(~Exists(earlier))
 
     def for_holder(self, person: User, on: date) -> "SignOffStepQuerySet":
-        """Of posts that this person holds that day, or may sign for under a delegation that covers the decision."""
-        held = person.holdings.covering(on)
+        """Of posts that this person holds that day, or may sign for: under a delegation that covers the decision, or as
+        the alternate that the step fell to."""
+        held = person.holdings.covering(on).values("post")
         given = Delegation.objects.live(on).given_to(person, on).filter(post=OuterRef("post"))
-        return self.filter(Q(post__in=held.values("post")) | Q(Exists(given.covering_outer("version__decision__"))))
+        delegated = Q(Exists(given.covering_outer("version__decision__")))
+        return self.filter(Q(post__in=held) | delegated | (Q(alternate__in=held) & _has_fallen(on)))
+
+    def fallen_to_alternates(self, on: date) -> "SignOffStepQuerySet":
+        """Those whose alternate signs: nobody holds the post that day, or its holder stood aside."""
+        return self.filter(_has_fallen(on), alternate__isnull=False)
+
+
+def _has_fallen(on: date) -> Q:
+    aside = Recusal.objects.filter(decision=OuterRef(OuterRef("version__decision")), person=OuterRef("holder"))
+    able = PostHolding.objects.covering(on).filter(~Exists(aside), post=OuterRef("post"))
+    return ~Q(Exists(able))
 
 
 class SignOffStep(models.Model):
-    """One signature that a version needs, frozen with it: post and reason as text beside the post itself."""
+    """One signature that a version needs, frozen with it: post, alternate and reason as text beside the posts.
+
+    `position` counts the steps; those of one `place` are signed in either order, after every one of a lower place.
+    """
 
     version = models.ForeignKey(Version, on_delete=models.PROTECT, related_name="steps")
     position = models.PositiveSmallIntegerField()
+    place = models.PositiveSmallIntegerField()
     post = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="steps")
     post_title = models.CharField(max_length=160)
+    alternate = models.ForeignKey(
+        Post, on_delete=models.PROTECT, null=True, blank=True, related_name="steps_as_alternate"
+    )
+    alternate_title = models.CharField(max_length=160, blank=True)
     capacity = models.CharField(max_length=20, choices=Capacity)
-    why = models.CharField(max_length=300)
+    why = models.CharField(max_length=1000)
 
     objects = SignOffStepQuerySet.as_manager()
 
@@ -52,6 +71,12 @@ class SignOffStep(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["version", "position"], name="sign_off_step_has_its_own_place"),
             models.UniqueConstraint(fields=["version", "post"], name="sign_off_step_asks_a_post_once"),
+            models.CheckConstraint(condition=Q(place__gte=1), name="sign_off_step_place_is_counted_from_one"),
+            models.CheckConstraint(
+                condition=Q(alternate=None, alternate_title="")
+                | (Q(alternate__isnull=False) & ~Q(alternate=F("post")) & ~Q(alternate_title="")),
+                name="sign_off_step_names_its_alternate",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -63,8 +88,19 @@ class Interest(models.TextChoices):
     DECLARED = "declared", "An interest that does not stop me signing"
 
 
+class AlternateReason(models.TextChoices):
+    """Why an alternate signed: what is said of the post that should have."""
+
+    INTEREST = "interest", "who declared an interest"
+    VACANT = "vacant", "a post that nobody held"
+
+
 class SignOff(models.Model):
-    """A signature on one hash. Name, post and capacity are frozen as text, and so is on whose behalf and under what."""
+    """A signature on one hash. Name, post and capacity are frozen as text, and so is on whose behalf and under what.
+
+    Of an alternate, `post_title` is their own post, and `alternate_reason` why they signed. `view` is what somebody who
+    is consulted has to say; others have none.
+    """
 
     step = models.OneToOneField(SignOffStep, on_delete=models.PROTECT, related_name="sign_off")
     version = models.ForeignKey(Version, on_delete=models.PROTECT, related_name="sign_offs")
@@ -78,6 +114,8 @@ class SignOff(models.Model):
     delegation_record = models.ForeignKey(
         Delegation, on_delete=models.PROTECT, null=True, blank=True, related_name="sign_offs"
     )
+    alternate_reason = models.CharField(max_length=20, choices=AlternateReason, blank=True)
+    view = models.TextField(blank=True)
     interest = models.CharField(max_length=20, choices=Interest)
     interest_detail = models.TextField(blank=True)
     statement = models.TextField()
@@ -97,6 +135,17 @@ class SignOff(models.Model):
                 condition=Q(delegation_record=None, delegation="", on_behalf_of="")
                 | (Q(delegation_record__isnull=False) & ~Q(delegation="") & ~Q(on_behalf_of="")),
                 name="sign_off_names_its_delegation_and_giver",
+            ),
+            models.CheckConstraint(
+                condition=Q(alternate_reason="")
+                | Q(alternate_reason__in=AlternateReason.values, delegation_record=None),
+                name="sign_off_as_alternate_is_under_no_delegation",
+            ),
+            models.CheckConstraint(
+                condition=(Q(capacity=Capacity.CONSULTED) & ~Q(view=""))
+                | (~Q(capacity=Capacity.CONSULTED) & Q(view="")),
+                name="sign_off_gives_a_view_where_consulted",
+                violation_error_message="Say what your view is.",
             ),
         ]
 

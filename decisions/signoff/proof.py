@@ -59,7 +59,14 @@ def _version(version: Version, event: LedgerEvent | None) -> Iterator[str]:
         return
     if event.content_sha256 != version.sha256:
         yield f"{name}: its hash is not the one that was submitted."
-    if event.says("chain") != [step.post_title for step in version.steps.all()]:
+    steps = list(version.steps.all())
+    plain = {"places": [step.position for step in steps], "alternates": [""] * len(steps)}
+    frozen = {
+        "chain": [step.post_title for step in steps],
+        "places": [step.place for step in steps],
+        "alternates": [step.alternate_title for step in steps],
+    }
+    if any(event.says(key, plain.get(key)) != now for key, now in frozen.items()):
         yield f"{name}: its chain of posts is not the one that was frozen."
 
 
@@ -96,6 +103,8 @@ def _signature(row: SignOff, event: LedgerEvent | None) -> Iterator[str]:
         yield f"delegation {row.delegation_record.reference} does not allow it."
     elif row.delegation_record is None and row.delegation:
         yield f"it names delegation {row.delegation} and was not given under one."
+    if row.post_title != (row.step.alternate_title if row.alternate_reason else row.step.post_title):
+        yield "it names another post than its step."
 
 
 SAID = {
@@ -104,6 +113,8 @@ SAID = {
     "statement": "statement",
     "on_behalf_of": "on_behalf_of",
     "delegation": "delegation",
+    "alternate_reason": "alternate_reason",
+    "view": "view",
 }
 """Columns of a signature, and where the ledger's event says the same; what an event leaves out is empty."""
 

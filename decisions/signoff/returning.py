@@ -17,6 +17,7 @@ from decisions.record import versions
 from decisions.record.models import Decision, Version
 from decisions.record.permissions import check_writes_it
 from decisions.record.states import Act, State, check_move
+from decisions.scheme.choices import Capacity
 from decisions.signoff import mail, progress
 from decisions.signoff.models import Voiding
 from decisions.signoff.permissions import check_may_sign
@@ -99,6 +100,8 @@ def _end_as_signatory(version: Version, act: Act, reason: str, *, by: User, at: 
         raise Refused(f"Version {version.number} of {decision.reference} is not out for signature any more.")
     current.decision = decision
     authority = check_may_sign(by, progress.of(current), on=_day(at), lock=True)
+    if authority.step.capacity == Capacity.CONSULTED:
+        raise Refused("You are consulted on this decision, and others decide it. Give your view instead.")
     _require(reason, "Say what must change." if act == Act.RETURN else "Say why it is rejected.")
     return _void(decision, act, state, reason, by=by, at=at, post=authority.post)
 

@@ -16,6 +16,7 @@ from decisions.notice.sealing import Made, make, seal
 from decisions.record import versions
 from decisions.record.models import Decision, Version
 from decisions.record.states import Act, State, check_move
+from decisions.scheme.choices import Capacity
 from decisions.signoff import mail, progress
 from decisions.signoff.models import Interest, Recusal, SignOff
 from decisions.signoff.permissions import Authority, check_may_sign
@@ -31,11 +32,12 @@ def sign(
     at: datetime,
     interest: Interest = Interest.NONE,
     interest_detail: str = "",
+    view: str = "",
 ) -> SignOff:
     """Signs the version whose hash the person was shown, from the post whose turn it is.
 
     The last signature renders and seals the notice, and supersedes what it replaces, in the same transaction: all of it
-    stands or nothing.
+    stands or nothing. `view` is what somebody who is consulted has to say.
     Raises: Refused out of turn, without the post that day, by a writer of the record, or on another hash.
     """
     decision, standing = _out_for_signature(version)
@@ -43,7 +45,9 @@ def sign(
         raise Refused("The version you read is no longer the one out for signature. Read it again before you sign.")
     authority = check_may_sign(by, standing, on=timezone.localdate(at), lock=True)
     step = authority.step
-    sign_off = _write(authority, standing.version, by=by, at=at, interest=interest, interest_detail=interest_detail)
+    sign_off = _write(
+        authority, standing.version, by=by, at=at, interest=interest, interest_detail=interest_detail, view=view
+    )
     made = _made(standing.version, at=at) if standing.is_last else None
     replaced = to_supersede(decision) if made else []
     ledger.record(
@@ -51,7 +55,7 @@ def sign(
         by=by,
         at=at,
         reference=decision.reference,
-        post="" if authority.delegation else step.post_title,
+        post="" if authority.delegation else authority.own_post,
         content_sha256=standing.version.sha256,
         version=standing.version.number,
         position=step.position,
@@ -59,17 +63,20 @@ def sign(
         interest=sign_off.interest_detail,
         statement=sign_off.statement,
         **_under(authority),
+        **({"view": sign_off.view} if sign_off.view else {}),
     )
     if made:
         _decide(decision, standing.version, made, replaced, by=by, at=at)
-    else:
-        mail.tell_next(decision, standing.steps[standing.signed + 1], at=at)
+    for following in standing.following(step):
+        mail.tell_next(decision, following, at=at)
     return sign_off
 
 
 @transaction.atomic
 def stand_aside(*, version: Version, reason: str, by: User, at: datetime) -> Recusal:
     """Records that the person whose turn it is has an interest and will sign no version of this decision.
+
+    What their post signs falls to its alternate, who is told.
 
     Raises: Refused where they could not have signed, or give no reason.
     """
@@ -81,7 +88,7 @@ def stand_aside(*, version: Version, reason: str, by: User, at: datetime) -> Rec
         decision=decision,
         person=by,
         person_name=by.name,
-        post_title=authority.step.post_title,
+        post_title=authority.own_post,
         reason=reason.strip(),
         at=at,
     )
@@ -94,6 +101,10 @@ def stand_aside(*, version: Version, reason: str, by: User, at: datetime) -> Rec
         content_sha256=standing.version.sha256,
         reason=recusal.reason,
     )
+    held = by.holdings.covering(timezone.localdate(at)).values_list("post", flat=True)
+    for step in standing.waiting:
+        if step.post_id in held:
+            mail.tell_alternate(decision, step, at=at)
     mail.tell_author(decision, MailKind.STOOD_ASIDE, what=f"{by.name} stands aside", at=at)
     return recusal
 
@@ -109,17 +120,29 @@ def _out_for_signature(version: Version) -> tuple[Decision, progress.Progress]:
 
 
 def _write(
-    authority: Authority, version: Version, *, by: User, at: datetime, interest: Interest, interest_detail: str
+    authority: Authority,
+    version: Version,
+    *,
+    by: User,
+    at: datetime,
+    interest: Interest,
+    interest_detail: str,
+    view: str,
 ) -> SignOff:
     step = authority.step
+    consulted = step.capacity == Capacity.CONSULTED
+    if consulted and not view.strip():
+        raise Refused("You are consulted on this decision. Say what your view is.")
     sign_off = SignOff(
         step=step,
         version=version,
         sha256=version.sha256,
         signer=by,
         signer_name=by.name,
-        post_title=step.post_title,
+        post_title=authority.own_post,
         capacity=step.capacity,
+        alternate_reason=authority.alternate_reason,
+        view=view.strip() if consulted else "",
         on_behalf_of=authority.on_behalf_of,
         delegation=authority.under,
         delegation_record=authority.delegation,
@@ -135,7 +158,10 @@ def _write(
 
 
 def _under(authority: Authority) -> dict[str, str]:
-    """What the ledger says of a signature under a delegation, and of no other; the signer's own title stands beside."""
+    """What the ledger says of a signature under a delegation or of an alternate, and of no other; the signer's own
+    title stands beside."""
+    if authority.alternate_reason:
+        return {"alternate_for": authority.step.post_title, "alternate_reason": str(authority.alternate_reason)}
     if not authority.delegation:
         return {}
     for_post = authority.step.post_title

@@ -1,6 +1,8 @@
 """Submitting: the record is checked, frozen as a version, and sent to the first signatory."""
 
+from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -42,10 +44,22 @@ def submit(*, decision: Decision, by: User, at: datetime) -> Version:
         reference=decision.reference,
         content_sha256=version.sha256,
         version=version.number,
-        chain=[step.post.title for step in matter.steps],
+        **said(matter.steps),
     )
-    mail.tell_next(decision, version.steps.get(position=1), at=at)
+    for step in version.steps.filter(place=1):
+        mail.tell_next(decision, step, at=at)
     return version
+
+
+def said(steps: Sequence[Step]) -> dict[str, Any]:
+    """What the ledger keeps of a chain; proof.py compares it with the steps. Places and alternates where there are any
+    to tell: a plain chain is signed in the order of its posts."""
+    kept: dict[str, Any] = {"chain": [step.post.title for step in steps]}
+    if [step.place for step in steps] != [step.position for step in steps]:
+        kept["places"] = [step.place for step in steps]
+    if any(step.alternate for step in steps):
+        kept["alternates"] = [step.alternate.title if step.alternate else "" for step in steps]
+    return kept
 
 
 def _refuse_while_blocked(matter: Matter) -> None:
@@ -70,8 +84,11 @@ def _freeze(decision: Decision, steps: tuple[Step, ...], *, by: User, at: dateti
         SignOffStep(
             version=version,
             position=step.position,
+            place=step.place,
             post=step.post,
             post_title=step.post.title,
+            alternate=step.alternate,
+            alternate_title=step.alternate.title if step.alternate else "",
             capacity=step.capacity,
             why=step.why,
         )

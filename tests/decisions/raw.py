@@ -11,7 +11,7 @@ from django.db import IntegrityError, connection, transaction
 
 from commissioning.models import User
 from decisions.notice.models import SealedNotice
-from decisions.record import content
+from decisions.record import cases, content
 from decisions.record.loading import whole
 from decisions.record.models import Decision, Version
 from decisions.scheme import chain
@@ -66,16 +66,16 @@ def freeze(
 
 def ask(version: Version) -> list[SignOffStep]:
     """The steps that the rules ask for."""
-    decision = version.decision
-    steps = chain.compute(
-        family=decision.function_family, decision_type=decision.type, total=decision.total, on=AFTER.date()
-    )
+    steps = chain.compute(cases.of(version.decision), on=AFTER.date())
     return [
         SignOffStep.objects.create(
             version=version,
             position=step.position,
+            place=step.place,
             post=step.post,
             post_title=step.post.title,
+            alternate=step.alternate,
+            alternate_title=step.alternate.title if step.alternate else "",
             capacity=step.capacity,
             why=step.why,
         )

@@ -123,7 +123,7 @@ def _timeline(standing: progress.Progress) -> list[dict[str, str]]:
     signed = {sign_off.step_id: sign_off for sign_off in standing.sign_offs}
     void = versions.is_void(standing.version)
     return [
-        _event(step, signed.get(step.pk), is_next=step == standing.next and not void, void=void)
+        _event(step, signed.get(step.pk), is_next=step in standing.waiting and not void, void=void)
         for step in standing.steps
     ]
 
@@ -133,12 +133,15 @@ def _event(step: SignOffStep, sign_off: SignOff | None, *, is_next: bool, void: 
         words = "Waiting for this signature" if is_next else "Later"
         return {"title": step.post_title, "words": words, "tone": "now" if is_next else "later"}
     interest = f"Interest: {sign_off.interest_detail}" if sign_off.interest_detail else "No interest declared."
+    stood_in = signatures.stood_in(sign_off, step.post_title)
     return {
         "title": f"{sign_off.post_title}, void"
         if void
         else f"{sign_off.post_title} {sign_off.get_capacity_display().lower()}",
-        "byline": " for ".join(filter(None, (sign_off.signer_name, sign_off.on_behalf_of))),
+        "byline": ", ".join(
+            filter(None, (" for ".join(filter(None, (sign_off.signer_name, sign_off.on_behalf_of))), stood_in))
+        ),
         "words": timezone.localtime(sign_off.signed_at).strftime("%-d %B %Y at %H:%M"),
         "datetime": sign_off.signed_at.isoformat(),
-        "note": interest,
+        "note": f"View: {sign_off.view} {interest}" if sign_off.view else interest,
     }

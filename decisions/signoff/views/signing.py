@@ -12,11 +12,13 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from commissioning.lib.refusal import Refused
-from commissioning.models import signed_in
+from commissioning.models import User, signed_in
 from decisions.record import versions
 from decisions.record.models import Decision, Version
 from decisions.record.states import State
-from decisions.signoff import progress, returning, signing
+from decisions.scheme.choices import Capacity
+from decisions.scheme.explaining import listed
+from decisions.signoff import progress, returning, signing, waits
 from decisions.signoff.brief import on_signature
 from decisions.signoff.forms import STAND_ASIDE, ReasonForm, RejectForm, ReturnForm, SignForm
 from decisions.signoff.models import Interest, SignOff, SignOffStep
@@ -60,7 +62,9 @@ def _signed(request: HttpRequest, decision: Decision, version: Version, data: di
     who, at, detail = signed_in(request), timezone.now(), data["interest_detail"]
     if data["interest"] == STAND_ASIDE:
         signing.stand_aside(version=version, reason=detail, by=who, at=at)
-        messages.success(request, f"You stand aside from {decision.reference}. {decision.author.name} has been told.")
+        told = listed(filter(None, (decision.author.name, _alternate(version, who))))
+        verb = "have" if " and " in told else "has"
+        messages.success(request, f"You stand aside from {decision.reference}. {told} {verb} been told.")
         return redirect("sign_offs")
     interest = Interest(data["interest"])
     signing.sign(
@@ -70,6 +74,7 @@ def _signed(request: HttpRequest, decision: Decision, version: Version, data: di
         at=at,
         interest=interest,
         interest_detail=detail if interest == Interest.DECLARED else "",
+        view=data["view"],
     )
     decision.refresh_from_db(fields=["state"])
     if decision.is_decided:
@@ -79,6 +84,15 @@ def _signed(request: HttpRequest, decision: Decision, version: Version, data: di
         return redirect("preview", decision.reference)
     messages.success(request, f"You signed version {version.number} of {decision.reference}.")
     return redirect("sign_offs")
+
+
+def _alternate(version: Version, who: User) -> str:
+    """To whom the step falls that they stood aside from, with the post: "Leo Brandreth, Deputy Director"."""
+    on = timezone.localdate()
+    held = who.holdings.covering(on).values("post")
+    step = version.steps.filter(post__in=held, sign_off=None).exclude(alternate=None).first()
+    people = waits.alternates(version.decision, step, on) if step else []
+    return f"{people[0].name}, {step.alternate_title}," if step and people else ""
 
 
 @require_POST
@@ -131,11 +145,13 @@ def _may_sign(request: HttpRequest, decision: Decision, standing: progress.Progr
         authority = check_may_sign(signed_in(request), standing, on=timezone.localdate())
     except Refused as refusal:
         return {"refusal": refusal.sentence}
-    following = standing.steps[standing.signed + 1].post_title if not standing.is_last else ""
+    following = [step.post_title for step in standing.following(authority.step)]
+    beside = [step.post_title for step in standing.beside(authority.step)]
     return {
         "step": authority.step,
+        "is_consulted": authority.step.capacity == Capacity.CONSULTED,
         "statement": authority.statement,
-        "on_signature": on_signature(is_last=standing.is_last, following=following),
+        "on_signature": on_signature(is_last=standing.is_last, following=following, beside=beside),
     }
 
 

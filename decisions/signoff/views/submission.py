@@ -17,6 +17,7 @@ from decisions.record.loading import find
 from decisions.record.models import Decision
 from decisions.record.permissions import check_may_change, check_writes_it
 from decisions.record.states import Act, check_move
+from decisions.scheme.explaining import listed
 from decisions.signoff import returning, submission
 from decisions.signoff.forms import DeferForm, WithdrawForm
 
@@ -40,8 +41,8 @@ def submit(request: HttpRequest, reference: str) -> HttpResponse:
         except Refused as reason:
             refusal = "" if "put this right" in reason.sentence else reason.sentence
         else:
-            first = version.steps.get(position=1)
-            messages.success(request, f"Version {version.number} is frozen and waits for {first.post_title}.")
+            first = listed(step.post_title for step in version.steps.filter(place=1))
+            messages.success(request, f"Version {version.number} is frozen and waits for {first}.")
             return redirect("preview", decision.reference)
     matter = Matter.of(decision, timezone.localdate())
     return render(

@@ -9,7 +9,7 @@ from django.utils import timezone
 from commissioning.lib import dates
 from decisions.ledger.models import LedgerEvent
 from decisions.record.models import Decision, Version
-from decisions.scheme import chain
+from decisions.scheme.explaining import sentence
 from decisions.scheme.models import Post, PostHolding, SignOffRule
 from tests import factories
 from tests.commissioning.markup import Page
@@ -69,7 +69,7 @@ def test_a_post_is_added_somebody_appointed_and_a_rule_asks_for_it(client: Clien
     saved(client, "/scheme/rules/new/", added, "/scheme/")
     holding = PostHolding.objects.get(post__code="clerk")
     assert (holding.holder.name, holding.from_on, holding.until_on) == ("Leo Brandreth", timezone.localdate(), None)
-    assert chain.sentence(rule("clerk")) == "Clerk approves every Deputy Mayor’s decision of £1,000,000.00 or more."
+    assert sentence(rule("clerk")) == "Clerk approves every Deputy Mayor’s decision of £1,000,000.00 or more."
     assert acts() == ["add_post", "appoint", "add_rule"]
 
 
@@ -122,7 +122,7 @@ def test_going_back_keeps_what_was_typed(client: Client) -> None:
     assert values == {"amount_from": "£1 million", "position": "4", "in_force_from": today(3)}
     chosen = [each["value"] for each in back.all("input", type="radio") if "checked" in each.attrs]
     assert chosen == ["decides", "", "deputy_mayor"]
-    assert [each["value"] for each in back.all("option") if "selected" in each.attrs] == ["deputy-mayor"]
+    assert [each["value"] for each in back.all("option") if "selected" in each.attrs] == ["deputy-mayor", ""]
     assert everything() == before
 
 
@@ -143,7 +143,7 @@ def test_a_change_that_would_do_something_else_by_now_is_shown_again(client: Cli
     [
         ({"in_force_from": "yesterday"}, "“yesterday” is not a date."),
         ({"in_force_from": "1 April 2021"}, "1 April 2021 is past. A rule begins on"),
-        ({"amount_from": "0"}, "The sum is more than £0.00. Leave it blank for every total."),
+        ({"amount_from": "0"}, "The sum is more than £0.00. Leave it blank for every amount."),
         ({"amount_from": "about 5"}, "is an approximation."),
         ({"position": "0"}, "The place in the chain is 1 or more."),
         ({"position": "x"}, "The place in the chain is a whole number from 1 to 99."),

@@ -16,6 +16,7 @@ from decisions.record.loading import whole
 from decisions.record.models import Decision, Version
 from decisions.record.sections import SECTIONS
 from decisions.scheme import chain
+from decisions.scheme.case import Case
 from tests import factories
 from tests.factories import AMOUNTS, NOW, TOTAL, user
 
@@ -25,7 +26,7 @@ POLICE = "Police, Crime, Criminal Justice and Fire"
 
 
 def of(decision: Decision, *, version: int = 1) -> dict[str, Any]:
-    steps = chain.compute(family="pcc", decision_type="deputy_mayor", total=TOTAL, on=date(2021, 10, 25))
+    steps = chain.compute(Case("pcc", "deputy_mayor", total=TOTAL), on=date(2021, 10, 25))
     return content.of(whole(Decision.objects.filter(pk=decision.pk)).get(), version=version, chain=steps)
 
 

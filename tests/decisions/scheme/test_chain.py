@@ -6,7 +6,9 @@ from decimal import Decimal
 import pytest
 
 from decisions.scheme import chain
+from decisions.scheme.case import Case
 from decisions.scheme.choices import Capacity, DecisionType, FunctionFamily
+from decisions.scheme.explaining import explain
 from decisions.scheme.models import Post, PostHolding, SignOffRule
 from tests.factories import TOTAL, user
 
@@ -20,7 +22,7 @@ FULL = [*BASE, "deputy-mayor"]
 
 def codes(decision_type: str, total: str | None, *, family: str = "pcc", on: date = DAY) -> list[str]:
     amount = None if total is None else Decimal(total)
-    return [step.post.code for step in chain.compute(family=family, decision_type=decision_type, total=amount, on=on)]
+    return [step.post.code for step in chain.compute(Case(family, decision_type, total=amount), on=on)]
 
 
 def rule(code: str, position: int, **fields: object) -> SignOffRule:
@@ -50,7 +52,7 @@ def test_the_deputy_mayor_signs_a_deputy_mayors_decision_from_fifty_thousand_pou
 
 
 def test_steps_are_counted_from_one_with_capacity_holder_and_the_rule_in_words() -> None:
-    steps = chain.compute(family="pcc", decision_type="deputy_mayor", total=TOTAL, on=DAY)
+    steps = chain.compute(Case("pcc", "deputy_mayor", total=TOTAL), on=DAY)
     every = "required for every decision; rule in force since 1 April 2021."
     over = "required because £639,733.00 is £50,000.00 or more; rule in force since 1 April 2021."
     assert [
@@ -77,7 +79,10 @@ def test_a_step_says_why_it_is_there(fields: dict[str, object], words: str) -> N
     made = SignOffRule.objects.create(
         post=post, position=9, capacity="agrees", in_force_from=date(2021, 6, 30), **fields
     )
-    assert chain.explain(made, TOTAL) == f"Monitoring Officer: {words}; rule in force since 30 June 2021."
+    assert (
+        explain(made, Case("pcc", "deputy_mayor", total=TOTAL))
+        == f"Monitoring Officer: {words}; rule in force since 30 June 2021."
+    )
 
 
 @pytest.mark.parametrize(
@@ -122,7 +127,7 @@ def test_a_post_asked_twice_signs_once_where_it_comes_first() -> None:
     rule("treasurer", 1, capacity="approves", decision_type="deputy_mayor", amount_from=Decimal("0.01"))
     SignOffRule.objects.filter(post__code="assistant-director").update(position=2)
     SignOffRule.objects.filter(post__code="director").update(position=5)
-    steps = chain.compute(family="pcc", decision_type="deputy_mayor", total=TOTAL, on=DAY)
+    steps = chain.compute(Case("pcc", "deputy_mayor", total=TOTAL), on=DAY)
     assert [(step.position, step.post.code, step.capacity) for step in steps] == [
         (1, "treasurer", "approves"),
         (2, "assistant-director", "approves"),
@@ -132,7 +137,7 @@ def test_a_post_asked_twice_signs_once_where_it_comes_first() -> None:
 
 
 def test_two_rules_in_one_place_keep_one_order() -> None:
-    """The order decides who signs first, so that it may not depend on how the database reads the table."""
+    """Their posts sign in either order; the notice lists them in one that does not depend on how the table is read."""
     SignOffRule.objects.filter(post__code="director").update(position=1, in_force_from=date(2021, 4, 1))
     before = codes("chief_officer", "1.00")
     SignOffRule.objects.filter(post__code="assistant-director").update(capacity="agrees")
@@ -142,7 +147,7 @@ def test_two_rules_in_one_place_keep_one_order() -> None:
 
 def test_a_vacant_post_stays_in_the_chain_without_a_holder() -> None:
     PostHolding.objects.filter(post__code="treasurer").update(until_on=date(2021, 10, 24))
-    steps = chain.compute(family="pcc", decision_type="deputy_mayor", total=TOTAL, on=DAY)
+    steps = chain.compute(Case("pcc", "deputy_mayor", total=TOTAL), on=DAY)
     assert [step.holder.holder if step.holder else None for step in steps] == [
         user("assistant.director"),
         user("director"),
@@ -167,14 +172,14 @@ def test_where_the_rules_say_nothing_a_sentence_says_so(
     family: str, decision_type: str, on: date, sentence: str
 ) -> None:
     with pytest.raises(chain.CannotComputeChain) as reason:
-        chain.compute(family=family, decision_type=decision_type, total=TOTAL, on=on)
+        chain.compute(Case(family, decision_type, total=TOTAL), on=on)
     assert str(reason.value) == sentence
-    assert chain.find(family=family, decision_type=decision_type, total=TOTAL, on=on) == ((), sentence)
+    assert chain.find(Case(family, decision_type, total=TOTAL), on=on) == ((), sentence)
 
 
 def test_the_chain_costs_two_queries(django_assert_num_queries) -> None:  # type: ignore[no-untyped-def]
     with django_assert_num_queries(2):
-        chain.compute(family="pcc", decision_type="deputy_mayor", total=TOTAL, on=DAY)
+        chain.compute(Case("pcc", "deputy_mayor", total=TOTAL), on=DAY)
 
 
 def test_every_type_of_decision_has_a_chain() -> None:

@@ -139,9 +139,9 @@ def test_any_notice_has_a_brief(name: str) -> None:
 
 
 def test_what_the_signature_does() -> None:
-    assert on_signature(is_last=False, following="Treasurer") == Row("When you sign", "Treasurer signs next.")
+    assert on_signature(is_last=False, following=["Treasurer"]) == Row("When you sign", "Treasurer signs next.")
     made = "Your signature makes the decision and seals the notice."
-    assert on_signature(is_last=True, following="") == Row("When you sign", made)
+    assert on_signature(is_last=True, following=[]) == Row("When you sign", made)
 
 
 def test_counts_are_words_up_to_ten() -> None:

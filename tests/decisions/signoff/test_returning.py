@@ -92,7 +92,7 @@ def test_the_next_version_needs_every_signature_anew(out: Version, end: Callable
     again = submission.submit(decision=out.decision, by=user("officer"), at=AT)
     assert (again.number, again.sha256 == out.sha256) == (2, False)
     standing = progress.of(again)
-    assert (standing.signed, standing.next.post.code if standing.next else "") == (0, "assistant-director")
+    assert (standing.signed, [step.post.code for step in standing.waiting]) == (0, ["assistant-director"])
     first = f"Assistant Director – {POLICE}"
     with refused(f"{first} signs before Treasurer. You will get an e-mail when it is your turn."):
         signing.sign(version=again, sha256=again.sha256, by=user("treasurer"), at=AT)

@@ -17,6 +17,7 @@ from decisions.record.loading import whole
 from decisions.record.models import Contributor, Decision, SectionText, Version
 from decisions.record.sections import SECTIONS
 from decisions.scheme import chain
+from decisions.scheme.case import Case
 from decisions.scheme.models import Post, PostHolding, SignOffRule
 from decisions.signoff import proof, returning, submission
 from decisions.signoff.models import SignOffStep
@@ -37,7 +38,7 @@ def submit(decision: Decision, by: str = "officer") -> Version:
 
 def test_submit_freezes_content_and_chain_and_adds_one_line(draft: Decision) -> None:
     loaded = whole(Decision.objects.filter(pk=draft.pk)).get()
-    steps = chain.compute(family="pcc", decision_type="deputy_mayor", total=TOTAL, on=AT.date())
+    steps = chain.compute(Case("pcc", "deputy_mayor", total=TOTAL), on=AT.date())
     expected = content.of(loaded, version=1, chain=steps)
     with written() as lines:
         version = submit(draft)
