@@ -22,13 +22,17 @@ MOST = 100  # rows of a list
 
 @dataclass(frozen=True)
 class ForYou:
-    """Something that this person can do now: sign the `step`, or change what was returned where there is none."""
+    """Something that this person can do now: sign the `step`, or change what was returned where there is none.
+
+    `deputising`: under a delegation; `stands_in`: as the alternate.
+    """
 
     decision: Decision
     since: datetime
     on: date
     step: SignOffStep | None = None
     deputising: bool = False
+    stands_in: bool = False
 
     @property
     def days_late(self) -> int:
@@ -43,10 +47,14 @@ class ForYou:
 
 @dataclass(frozen=True)
 class WithOthers:
-    """A signature that a decision of this person waits for. `with_whom` is "" where nobody holds the post today."""
+    """A signature that a decision of this person waits for. `with_whom` is "" where nobody holds the post today.
+
+    `post` is the one that signs: the alternate's, where the step fell to it and somebody holds that.
+    """
 
     step: SignOffStep
     with_whom: str
+    post: str
     days: int
     is_reminded: bool
 
@@ -72,7 +80,7 @@ class MyWork:
 
 
 def of(person: User, on: date) -> MyWork:
-    """Eight queries at most, whatever the number of rows."""
+    """Nine queries at most, whatever the number of rows."""
     mine = Decision.objects.filter(
         Q(author=person) | Exists(Contributor.objects.filter(decision=OuterRef("pk"), person=person))
     )
@@ -95,10 +103,12 @@ def _to_sign(person: User, on: date) -> Iterator[ForYou]:
     """What they can sign: without what they wrote in, stood aside from, or have signed already."""
     steps = _able(SignOffStep.objects.for_holder(person, on).waiting(), person)
     held = {post.pk for post in person.posts_today}
-    rows = waits.with_since(steps).select_related("version__decision__author")
+    rows = waits.with_since(steps).with_fallen(on).select_related("version__decision__author")
     for step in rows.order_by(F("version__decision__due_on").asc(nulls_last=True), "version__submitted_at")[:MOST]:
         since: datetime = step.since  # type: ignore[attr-defined]  # annotated by with_since
-        yield ForYou(step.version.decision, since, on, step, deputising=step.post_id not in held)
+        stands_in = step.post_id not in held and step.alternate_id in held and step.has_fallen  # type: ignore[attr-defined]
+        deputising = step.post_id not in held and not stands_in
+        yield ForYou(step.version.decision, since, on, step, deputising, stands_in)
 
 
 def _able(steps: SignOffStepQuerySet, person: User) -> SignOffStepQuerySet:
@@ -122,27 +132,37 @@ def _returned(mine: QuerySet[Decision], on: date) -> Iterator[ForYou]:
 
 def _with_others(mine: QuerySet[Decision], on: date) -> list[WithOthers]:
     """Longest wait first."""
-    held = Prefetch(
-        "post__holdings", PostHolding.objects.covering(on).select_related("holder"), to_attr="held_that_day"
-    )
+    held = [
+        Prefetch(rows, PostHolding.objects.covering(on).select_related("holder"), to_attr="held_that_day")
+        for rows in ("post__holdings", "alternate__holdings")
+    ]
     waiting = SignOffStep.objects.waiting().filter(version__decision__in=mine)
     steps = (
         waits.with_since(waiting)
+        .with_fallen(on)
         .annotate(out_of=Count("version__steps"))
-        .select_related("version__decision", "post")
-        .prefetch_related(held)[:MOST]
+        .select_related("version__decision", "post", "alternate")
+        .prefetch_related(*held)[:MOST]
     )
     rows = list(steps)
     reminded = reminders.reminded_on(on, [step.version.decision.reference for step in rows])
     return [
         WithOthers(
             step=step,
-            with_whom=", ".join(holding.holder.name for holding in step.post.held_that_day),  # type: ignore[attr-defined]
+            **_with_whom(step),
             days=waits.days(step.since, on),  # type: ignore[attr-defined]
             is_reminded=step.pk in reminded,
         )
         for step in rows
     ]
+
+
+def _with_whom(step: SignOffStep) -> dict[str, str]:
+    """Of a step with its posts, their holders that day, and whether it fell to the alternate."""
+    stands_in: Any = step.alternate if step.has_fallen else None  # type: ignore[attr-defined]
+    post: Any = stands_in if stands_in and stands_in.held_that_day else step.post
+    title = step.alternate_title if post is stands_in else step.post_title
+    return {"with_whom": ", ".join(holding.holder.name for holding in post.held_that_day), "post": title}
 
 
 def _signed(person: User) -> QuerySet[SignOff]:

@@ -1,6 +1,7 @@
 """Sign-off rules in plain sentences."""
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from commissioning.lib import dates, money
 from decisions.scheme.case import Case
@@ -85,6 +86,12 @@ def of_kinds(kinds: Sequence[str]) -> str:
 def in_districts(names: Sequence[str]) -> str:
     """ " that affects Bolton or Bury"; nothing where it is every district."""
     return f" that affects {listed(names, 'or')}" if names else ""
+
+
+def beside(step: Any, steps: Iterable[Any]) -> str:
+    """ "In either order with Treasurer", of a step of a chain that shares its place; or nothing."""
+    others = [each.post.title for each in steps if each.place == step.place and each is not step]
+    return f"In {order(len(others) + 1)[3:]} with {listed(others)}" if others else ""
 
 
 def order(count: int) -> str:

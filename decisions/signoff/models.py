@@ -39,6 +39,11 @@ class SignOffStepQuerySet(models.QuerySet["SignOffStep"]):
         """Those whose alternate signs: nobody holds the post that day, or its holder stood aside."""
         return self.filter(_has_fallen(on), alternate__isnull=False)
 
+    def with_fallen(self, on: date) -> "SignOffStepQuerySet":
+        """Annotates `has_fallen`: whether the alternate signs that day."""
+        fallen = Q(alternate__isnull=False) & _has_fallen(on)
+        return self.annotate(has_fallen=models.ExpressionWrapper(fallen, output_field=models.BooleanField()))
+
 
 def _has_fallen(on: date) -> Q:
     aside = Recusal.objects.filter(decision=OuterRef(OuterRef("version__decision")), person=OuterRef("holder"))

@@ -30,6 +30,7 @@ from decisions.record.models import Decision, Version
 from decisions.record.permissions import check_may_start
 from decisions.record.sections import BY_KEY
 from decisions.record.states import State
+from decisions.scheme.explaining import beside
 
 HAVE_LISTS = frozenset({"people", "dates", "localities"})
 """Pages that ask the database for what there is to choose from."""
@@ -134,6 +135,8 @@ def _chain(matter: Matter) -> list[dict[str, str]]:
                 "post": post,
                 "name": holder.holder.name if holder else "",
                 "why": f"{step.capacity.label}: {why}",
+                "beside": beside(step, matter.steps),
+                "alternate": step.alternate.title if step.alternate else "",
                 "state": "stop" if wrong else "",
                 "words": wrong,
             }

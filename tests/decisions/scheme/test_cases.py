@@ -1,4 +1,4 @@
-"""Who must sign which case: family, type, kind, district, amount and cumulative amount; places, consultations, alternates."""
+"""Who must sign which case: by family, type, kind, district and amount, also with what it varies; in which turns."""
 
 from dataclasses import replace
 from datetime import date
@@ -144,8 +144,8 @@ def test_the_sentence_says_when_it_is_the_cumulative_figure(total: str, linked: 
         ),
         (
             {"localities": [BURY, BOLTON], "decision_type": "deputy_mayor"},
-            "Clerk: required for every Deputy Mayor’s decision that affects Bolton or Bury; rule in force since 1 April "
-            "2021.",
+            "Clerk: required for every Deputy Mayor’s decision that affects Bolton or Bury; rule in force since "
+            "1 April 2021.",
             "Clerk agrees to every Deputy Mayor’s decision that affects Bolton or Bury.",
         ),
         (
@@ -208,7 +208,8 @@ def test_a_decision_on_which_posts_are_only_consulted_has_no_chain() -> None:
     alone(rule("director", 1, "consulted"))
     assert chain.find(CASE, on=DAY) == (
         (),
-        "The sign-off rules have this decision consulted on and signed by nobody. Ask the governance team to add a rule.",
+        "The sign-off rules have this decision consulted on and signed by nobody. "
+        "Ask the governance team to add a rule.",
     )
 
 

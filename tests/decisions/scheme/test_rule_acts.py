@@ -11,9 +11,8 @@ from decisions.ledger.models import LedgerEvent
 from decisions.ledger.scheme_sentences import SENTENCES
 from decisions.ledger.sentences import sentence
 from decisions.record.models import Decision, Version
-from decisions.scheme import acts, chain, rule_acts
+from decisions.scheme import acts, chain, explaining, rule_acts
 from decisions.scheme.case import Case
-from decisions.scheme.explaining import sentence
 from decisions.scheme.models import Post, SignOffRule
 from decisions.scheme.rule_acts import Terms
 from tests.decisions.scheme.same import lines, refused, said
@@ -67,7 +66,7 @@ def test_only_governance_officers_change_rules(who: str) -> None:
 def test_add_rule() -> None:
     made = add(terms("treasurer", 1, "approves", function_family="fire", amount_from=Decimal("10.00")), TODAY + DAY)
     words = "Treasurer approves every decision on fire and rescue functions of £10.00 or more."
-    assert sentence(made) == words
+    assert explaining.sentence(made) == words
     assert lines() == [
         (
             "add_rule",
@@ -102,7 +101,7 @@ def test_add_rule() -> None:
     ],
 )
 def test_a_rule_says_what_it_asks_for(fields: dict[str, object], words: str) -> None:
-    assert sentence(add(terms(**fields))) == words
+    assert explaining.sentence(add(terms(**fields))) == words
 
 
 def test_no_rule_begins_in_the_past_or_asks_for_an_abolished_post() -> None:

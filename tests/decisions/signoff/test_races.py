@@ -10,14 +10,17 @@ from django.db import IntegrityError, connection, transaction
 from commissioning.lib.refusal import Refused
 from decisions.drafting import acts
 from decisions.ledger import chain as ledger
+from decisions.ledger.models import LedgerEvent
+from decisions.notice.models import SealedNotice
 from decisions.record.models import Decision, Version
 from decisions.scheme import covers
 from decisions.scheme import proof as delegations
 from decisions.scheme.delegations import Delegation
 from decisions.signoff import proof, returning, signing, submission
-from decisions.signoff.models import SignOff, Voiding
+from decisions.signoff.models import Recusal, SignOff, Voiding
 from tests import factories
 from tests.decisions import raw
+from tests.decisions.signoff import chains
 from tests.factories import NOW, user
 from tests.races import overlap, together
 
@@ -123,6 +126,56 @@ def test_a_deferral_waits_for_the_last_signature_and_is_refused(out: Version) ->
     assert isinstance(decided, SignOff)
     assert str(deferred) == "This decision is decided, so you cannot defer it."
     assert (Decision.objects.get().state, Voiding.objects.count()) == ("decided", 0)
+    sound()
+
+
+def side_by_side(authority: None) -> Version:
+    """The Director and the Treasurer share the last place."""
+    return chains.out("assistant.director", asked=(*chains.PARALLEL[:3],))
+
+
+def test_two_signatures_of_one_place_at_once_stand_both_and_the_notice_is_sealed_once(authority: None) -> None:
+    version = side_by_side(authority)
+    assert [type(each) for each in together(sign(version, "director"), sign(version))] == [SignOff, SignOff]
+    assert list(version.sign_offs.values_list("step__position", flat=True)) == [1, 2, 3]
+    assert (Decision.objects.get().state, SealedNotice.objects.count()) == ("decided", 1)
+    assert LedgerEvent.objects.filter(act="decide").count() == 1
+    sound()
+
+
+@pytest.mark.parametrize(("first", "second"), [("director", "treasurer"), ("treasurer", "director")])
+def test_of_two_signatures_of_the_last_place_the_later_one_seals(first: str, second: str, authority: None) -> None:
+    version = side_by_side(authority)
+    assert all(isinstance(each, SignOff) for each in overlap(sign(version, first), sign(version, second)))
+    assert LedgerEvent.objects.get(act="decide").by_name == user(second).name
+    assert SealedNotice.objects.count() == 1
+    sound()
+
+
+def test_a_signature_that_rolls_back_leaves_the_other_of_its_place_waiting(authority: None) -> None:
+    version = side_by_side(authority)
+    _, second = overlap(sign(version, "director"), sign(version), commit=False)
+    assert isinstance(second, SignOff)
+    assert (Decision.objects.get().state, SealedNotice.objects.count()) == ("in_sign_off", 0)
+    sign(version, "director")()
+    assert (Decision.objects.get().state, SealedNotice.objects.count()) == ("decided", 1)
+    sound()
+
+
+def test_a_holder_and_their_alternate_at_once_are_one_signature(authority: None) -> None:
+    """The alternate waits for the holder, who stands aside or signs."""
+    version = chains.out("assistant.director", alternate=True)
+    aside = {"version": version, "reason": "My brother", "by": user("director"), "at": AT}
+    recusal, alternate = overlap(lambda: signing.stand_aside(**aside), sign(version, "finance"))
+    assert (type(recusal), alternate.alternate_reason) == (Recusal, "interest")
+    sound()
+
+
+def test_an_alternate_waits_for_the_holder_who_signs_and_is_refused(authority: None) -> None:
+    version = chains.out("assistant.director", alternate=True)
+    signature, alternate = overlap(sign(version, "director"), sign(version, "finance"))
+    assert (type(signature), type(alternate)) == (SignOff, Refused)
+    assert version.sign_offs.count() == 2
     sound()
 
 
