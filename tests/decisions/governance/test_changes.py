@@ -126,6 +126,71 @@ def test_going_back_keeps_what_was_typed(client: Client) -> None:
     assert everything() == before
 
 
+WIDE = {
+    "asks_for": "treasurer",
+    "capacity": "agrees",
+    "function_family": "pcc",
+    "decision_type": "",
+    "kinds": ["award", "vary"],
+    "localities": ["E08000001", "E08000002"],
+    "amount_from": "10,000",
+    "position": "2",
+    "alternate": "deputy-mayor",
+}
+
+
+def carried(found: Page) -> dict[str, list[str]]:
+    """What the page carries to the next one, where a name stands for several values too."""
+    made: dict[str, list[str]] = {}
+    for each in found.all("input", type="hidden"):
+        made.setdefault(each["name"] or "", []).append(each["value"] or "")
+    return made
+
+
+def test_a_rule_is_replaced_by_one_for_kinds_districts_a_shared_place_and_an_alternate(
+    client: Client, draft: Decision
+) -> None:
+    signed_in(client, "governance")
+    address = f"/scheme/rules/{rule('treasurer').pk}/replace/"
+    shown = post(client, address, {**WIDE, "in_force_from": today()})  # type: ignore[dict-item]
+    said = main_text(shown)
+    for words in (
+        "For which kinds of decision Award and Vary",
+        "For which districts Bolton and Bury",
+        "From which amount £10,000.00 or more",
+        "Alternate Deputy Mayor",
+        "1 draft changed, 0 drafts unchanged.",
+        "and Treasurer (alternate: Deputy Mayor) Moved Alternate , in either order",
+        "Deputy Mayor is both an alternate and a signatory for every Deputy Mayor’s decision on police and crime "
+        "functions of the kind award or vary that affects Bolton or Bury of £50,000.00 or more.",
+        "No step decides this",
+    ):
+        assert words in said
+    response = client.post(address, carried(shown))
+    assert (response.status_code, response["Location"]) == (302, "/scheme/")
+    made = rule("treasurer")
+    assert (made.kinds, made.localities, made.position, made.alternate) == (
+        ["award", "vary"],
+        ["E08000001", "E08000002"],
+        2,
+        Post.objects.get(code="deputy-mayor"),
+    )
+    listed = main_text(page(client, "/scheme/"))
+    director = "Director – Police, Crime, Criminal Justice and Fire"
+    assert (
+        "Treasurer agrees to every decision on police and crime functions of the kind award or vary that affects Bolton "
+        f"or Bury of £10,000.00 or more, in either order with {director}. Deputy Mayor is the alternate for Treasurer."
+    ) in listed
+    steps = main_text(page(client, f"/decisions/{draft.reference}/"))
+    assert f"In either order with {director}" in steps
+    assert "Alternate: Deputy Mayor" in steps
+    edited = page(client, f"/scheme/rules/{made.pk}/replace/")
+    ticked = [each["value"] for each in edited.all("input", type="checkbox") if "checked" in each.attrs]
+    assert ticked == ["award", "vary", "E08000001", "E08000002"]
+    again = client.post(f"/scheme/rules/{made.pk}/replace/", {**WIDE, "in_force_from": today(1)})
+    assert "That is what the rule says already." in again.content.decode()
+
+
 def test_a_change_that_would_do_something_else_by_now_is_shown_again(client: Client, draft: Decision) -> None:
     address = f"/scheme/rules/{rule('treasurer').pk}/end/"
     shown = post(signed_in(client, "governance"), address, {"until_on": today(-1)})
@@ -151,6 +216,9 @@ def test_a_change_that_would_do_something_else_by_now_is_shown_again(client: Cli
         ({"asks_for": "usher"}, "Choose the post."),
         ({"asks_for": "\0"}, "Null characters are not allowed."),
         ({"capacity": ""}, "Say what the signature does."),
+        ({"alternate": "deputy-mayor"}, "The alternate is another post than the one that signs."),
+        ({"alternate": "usher"}, "Choose a post from the list, or none."),
+        ({"kinds": "varry"}, "Select a valid choice. varry is not one of the available choices."),
     ],
 )
 def test_what_cannot_be_is_said_and_nothing_typed_is_lost(client: Client, typed: dict[str, str], words: str) -> None:

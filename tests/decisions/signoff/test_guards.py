@@ -191,6 +191,7 @@ def test_a_chain_is_frozen_with_its_version_and_never_after(out: Version, decide
             SignOffStep.objects.create(
                 version=version,
                 position=5,
+                place=5,
                 post=Post.objects.create(code="x", title="X"),
                 post_title="X",
                 capacity="agrees",
@@ -198,9 +199,9 @@ def test_a_chain_is_frozen_with_its_version_and_never_after(out: Version, decide
     version = raw.freeze(draft)
     _, second, *_ = raw.ask(version)
     with refused("sign_off_step_has_its_own_place"):
-        SignOffStep.objects.create(version=version, position=1, post=Post.objects.create(code="y", title="Y"))
+        SignOffStep.objects.create(version=version, position=1, place=1, post=Post.objects.create(code="y", title="Y"))
     with refused("sign_off_step_asks_a_post_once"):
-        SignOffStep.objects.create(version=version, position=9, post=second.post)
+        SignOffStep.objects.create(version=version, position=9, place=9, post=second.post)
 
 
 def test_only_a_version_out_for_signature_becomes_void_and_once(

@@ -51,6 +51,8 @@ def test_a_signature_says_who_signed_what_as_whom_and_when(out: Version) -> None
         "on_behalf_of": "",
         "delegation": "",
         "delegation_record_id": None,
+        "alternate_reason": "",
+        "view": "",
         "interest": "none",
         "interest_detail": "",
         "statement": "I have read this version and agree to it, as Treasurer. I intend this to be my signature.",
