@@ -158,13 +158,8 @@ def _marks(step: Step, was: Step | None, moved: bool) -> tuple[str, ...]:
     if was and was.capacity != step.capacity:
         marks.append(f"{Capacity(step.capacity).label.lower()} instead of {Capacity(was.capacity).label.lower()}")
     if was and was.alternate != step.alternate:
-        marks.append(
-            "another alternate"
-            if was.alternate and step.alternate
-            else "alternate"
-            if step.alternate
-            else "no alternate"
-        )
+        change = "another" if was.alternate and step.alternate else "new" if step.alternate else "no"
+        marks.append(f"{change} alternate")
     if step.holder is None:
         marks.append("vacant")
     elif was and was.holder is None:

@@ -1,6 +1,7 @@
 """The pages that show the scheme: posts, one post, rules, history. Those that change it are in change_views.py."""
 
 from django.core.paginator import Paginator
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -40,14 +41,14 @@ def scheme(request: HttpRequest) -> HttpResponse:
 @require_safe
 @never_cache
 def post(request: HttpRequest, code: str) -> HttpResponse:
-    """One post: who held it when, and the rules that ask for it."""
+    """One post: who held it when, and the rules that ask for it or have it as their alternate."""
     user, today, found = reader(request), timezone.localdate(), find_post(code)
     context = {
         "may_change": user.has_role(Role.GOVERNANCE),
         "line": PostLine.of(found, today),
         "today": today,
         "holdings": [(each, each.until_on is None or each.until_on >= today) for each in found.holdings.all()][::-1],
-        "rules": RuleLists.of(overview.rules().filter(post=found), today),
+        "rules": RuleLists.of(overview.rules().filter(Q(post=found) | Q(alternate=found)), today),
     }
     return render(request, "governance/post.html", context)
 

@@ -27,21 +27,20 @@ BECAME = {
 
 def tell_next(decision: Decision, step: SignOffStep, *, at: datetime) -> None:
     """Tells whoever can sign this step today that it is their turn."""
-    verb = "give your view" if step.capacity == Capacity.CONSULTED else "sign"
-    on = timezone.localdate(at)
-    alternates = waits.alternates(decision, step, on)
-    for person in waits.signatories(decision, step, on):
-        if person not in alternates:
-            words = f"It is your turn to {verb}, as {step.post_title}."
-            about(decision, person, MailKind.TO_SIGN, "To sign", words, page="sign", at=at)
-    tell_alternate(decision, step, at=at)
+    for person in waits.signatories(decision, step, timezone.localdate(at)):
+        _tell(decision, step, person, at=at)
 
 
 def tell_alternate(decision: Decision, step: SignOffStep, *, at: datetime) -> None:
     """Tells whom the step fell to, if it did, that it is their turn."""
     for person in waits.alternates(decision, step, timezone.localdate(at)):
-        words = f"It is your turn to sign, as {step.alternate_title}, the alternate for {step.post_title}."
-        about(decision, person, MailKind.TO_SIGN, "To sign", words, page="sign", at=at)
+        _tell(decision, step, person, at=at)
+
+
+def _tell(decision: Decision, step: SignOffStep, person: User, *, at: datetime) -> None:
+    verb = "give your view" if step.capacity == Capacity.CONSULTED else "sign"
+    words = f"It is your turn to {verb}, as {waits.role(decision, step, person, timezone.localdate(at))}."
+    about(decision, person, MailKind.TO_SIGN, "To sign", words, page="sign", at=at)
 
 
 def tell_author(decision: Decision, kind: MailKind, *, at: datetime, what: str = "") -> None:

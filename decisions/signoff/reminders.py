@@ -102,7 +102,7 @@ def _reminders(step: SignOffStep, on: date, at: datetime) -> Iterator[SentMail]:
 
 
 def _reminder(decision: Decision, step: SignOffStep, person: User, when: str, at: datetime) -> SentMail | None:
-    words = f"This still waits for you to sign, as {step.post_title}."
+    words = f"This still waits for you to sign, as {waits.role(decision, step, person, timezone.localdate(at))}."
     once = f"reminder/{step.pk}/{when}/{person.pk}"
     return about(decision, person, MailKind.REMINDER, "Reminder, to sign", words, page="sign", at=at, once=once)
 

@@ -53,6 +53,12 @@ def alternates(decision: Decision, step: SignOffStep, on: date) -> list[User]:
     return [person for person in people if person.is_active and person.pk not in never]
 
 
+def role(decision: Decision, step: SignOffStep, person: User, on: date) -> str:
+    """As what one of the signatories is asked: "Treasurer", or "Deputy Director, the alternate for Director"."""
+    stands_in = person in alternates(decision, step, on)
+    return f"{step.alternate_title}, the alternate for {step.post_title}" if stands_in else step.post_title
+
+
 def _never(decision: Decision, step: SignOffStep) -> set[int]:
     """Ids of the people who sign nothing of this version any more."""
     return {

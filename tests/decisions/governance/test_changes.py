@@ -160,7 +160,8 @@ def test_a_rule_is_replaced_by_one_for_kinds_districts_a_shared_place_and_an_alt
         "From which amount £10,000.00 or more",
         "Alternate Deputy Mayor",
         "1 draft changed, 0 drafts unchanged.",
-        "and Treasurer (alternate: Deputy Mayor) Moved Alternate , in either order",
+        "In either order: Director – Police, Crime, Criminal Justice and Fire; "
+        "Treasurer (alternate: Deputy Mayor) Moved New alternate",
         "Deputy Mayor is both an alternate and a signatory for every Deputy Mayor’s decision on police and crime "
         "functions of the kind award or vary that affects Bolton or Bury of £50,000.00 or more.",
         "No step decides this",
@@ -178,8 +179,9 @@ def test_a_rule_is_replaced_by_one_for_kinds_districts_a_shared_place_and_an_alt
     listed = main_text(page(client, "/scheme/"))
     director = "Director – Police, Crime, Criminal Justice and Fire"
     assert (
-        "Treasurer agrees to every decision on police and crime functions of the kind award or vary that affects Bolton "
-        f"or Bury of £10,000.00 or more, in either order with {director}. Deputy Mayor is the alternate for Treasurer."
+        "Treasurer agrees to every decision on police and crime functions of the kind award or vary that affects "
+        f"Bolton or Bury of £10,000.00 or more, in either order with {director}. "
+        "Deputy Mayor is the alternate for Treasurer."
     ) in listed
     steps = main_text(page(client, f"/decisions/{draft.reference}/"))
     assert f"In either order with {director}" in steps

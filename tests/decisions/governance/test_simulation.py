@@ -191,3 +191,18 @@ def test_the_fingerprint_tells_whether_the_change_does_the_same(draft: Decision)
     assert first.fingerprint != simulate(end("director"), on=TODAY).fingerprint
     factories.complete(at=NOW)
     assert first.fingerprint != simulate(end("treasurer"), on=TODAY).fingerprint
+
+
+def test_a_post_that_shares_a_place_and_gets_an_alternate(draft: Decision) -> None:
+    found = simulate(replace("treasurer", 2, alternate=clerk()), on=TODAY)
+    (changed,) = found.drafts
+    assert [(place.turn, place.title, place.alternate, place.marks) for place in changed.after] == [
+        (1, BEFORE[0], "", ()),
+        (2, BEFORE[1], "", ()),
+        (2, "Treasurer", "Clerk", ("moved", "new alternate")),
+        (3, "Deputy Mayor", "", ()),
+    ]
+    assert [place.turn for place in changed.before] == [1, 2, 3, 4]
+    assert found.new[-1].sentence == (
+        "The alternate for Treasurer is Clerk, a post that nobody holds on 25 October 2021."
+    )

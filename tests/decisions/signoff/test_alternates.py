@@ -20,7 +20,7 @@ from decisions.record.loading import whole
 from decisions.record.models import Contributor, Decision, Version
 from decisions.scheme import acts
 from decisions.scheme.models import PostHolding
-from decisions.signoff import proof, returning, signing, waits
+from decisions.signoff import proof, reminders, returning, signing, waits
 from decisions.signoff.models import Recusal, SignOff, SignOffStep
 from tests import factories
 from tests.conftest import guards_off
@@ -100,6 +100,15 @@ def test_an_interest_hands_the_step_to_the_alternate_and_tells_them(out: Version
     assert waits.signatories(out.decision, step(out), AT.date()) == [user("finance")]
     assert list(SignOffStep.objects.for_holder(user("finance"), AT.date()).waiting()) == [step(out)]
     assert [item.step for item in waiting.of(user("finance"), AT.date()).for_you] == [step(out)]
+
+
+def test_the_author_reminds_the_alternate_as_one(out: Version) -> None:
+    stand_aside(out)
+    mails = reminders.ask(decision=out.decision, by=user("officer"), at=AT)
+    assert {mail.person.name: mail.body.partition("\n")[0] for mail in mails} == {
+        "Leo Brandreth": f"This still waits for you to sign, as Deputy Director, the alternate for {TITLE}.",
+        "Simon Pryce": "This still waits for you to sign, as Treasurer.",
+    }
 
 
 def test_who_stands_aside_on_the_earlier_of_two_steps_leaves_the_other_to_itself(out: Version) -> None:
