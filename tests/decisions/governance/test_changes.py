@@ -155,15 +155,15 @@ def test_a_rule_is_replaced_by_one_for_kinds_districts_a_shared_place_and_an_alt
     shown = post(client, address, {**WIDE, "in_force_from": today()})  # type: ignore[dict-item]
     said = main_text(shown)
     for words in (
-        "For which kinds of decision Award and Vary",
-        "For which districts Bolton and Bury",
-        "From which amount £10,000.00 or more",
-        "Alternate Deputy Mayor",
+        "For which kinds of decisionAward and Vary",
+        "For which districtsBolton and Bury",
+        "From which amount£10,000.00 or more",
+        "AlternateDeputy Mayor",
         "1 draft changed, 0 drafts unchanged.",
         "In either order: Director – Police, Crime, Criminal Justice and Fire; "
         "Treasurer (alternate: Deputy Mayor) Moved New alternate",
         "Deputy Mayor is both an alternate and a signatory for every Deputy Mayor’s decision on police and crime "
-        "functions of the kind award or vary that affects Bolton or Bury of £50,000.00 or more.",
+        "functions of the kind award or vary of £50,000.00 or more that affects Bolton or Bury.",
         "No step decides this",
     ):
         assert words in said
