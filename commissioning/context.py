@@ -35,6 +35,7 @@ def navigation(request: HttpRequest) -> list[Item]:
         (person.may_sign or person.sees_all, "Delegations", "/delegations/"),
         (person.sees_finance, "Finance", "/finance/"),
         (person.sees_all, "Scheme", "/scheme/"),
+        (person.sees_all, "People", "/people/"),
     ]
     return _marked([_item(text, href) for shown, text, href in places if shown], request.path)
 

@@ -12,7 +12,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 
 logger = logging.getLogger("commissioning.requests")
-FIELDS = ("request", "method", "route", "status", "milliseconds")
+FIELDS = ("request", "method", "route", "status", "milliseconds", "person", "means")
 
 
 class JsonLines(logging.Formatter):

@@ -48,6 +48,7 @@ DEBUG = flag("DEBUG", default=DEVELOPMENT)
 SECRET_KEY = os.environ.get("SECRET_KEY") or (_own_key.read_text().strip() if DEVELOPMENT else "")
 if not SECRET_KEY:
     raise ImproperlyConfigured("SECRET_KEY is not set. Set it to 50 or more random characters, or run “make setup”.")
+SECRET_KEY_FALLBACKS = listed("SECRET_KEY_FALLBACKS")
 
 ALLOWED_HOSTS = listed("ALLOWED_HOSTS") or (["localhost", "127.0.0.1", "[::1]"] if DEBUG else [])
 CSRF_TRUSTED_ORIGINS = listed("CSRF_TRUSTED_ORIGINS")
@@ -71,6 +72,7 @@ INSTALLED_APPS = [
     "crispy_forms",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
     "csp",
 ]
 
@@ -116,7 +118,11 @@ CRISPY_TEMPLATE_PACK = "govuk"
 DATABASES = {"default": database.configuration(os.environ)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"},
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",  # shared by every process: used codes, rate limits
+        "LOCATION": "cache",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},  # past this Django drops a third, also what still counts
+    },
 }
 
 # Signing in
@@ -148,6 +154,27 @@ ACCOUNT_RATE_LIMITS = {
     "reset_password": "20/h/ip,5/h/key",
     "change_password": "5/h/user",
 }
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = f"{SERVICE_NAME}: "
+MFA_ADAPTER = "commissioning.accounts.adapter.AuthenticatorAdapter"
+MFA_FORMS = {
+    "activate_totp": "commissioning.accounts.forms.ActivateAppForm",
+    "add_webauthn": "commissioning.accounts.forms.AddPasskeyForm",
+    "edit_webauthn": "commissioning.accounts.forms.RenamePasskeyForm",
+    "login_webauthn": "commissioning.accounts.forms.PasskeySignInForm",
+    "authenticate": "commissioning.accounts.forms.SecondStepForm",
+    "authenticate_webauthn": "commissioning.accounts.forms.PasskeySecondStepForm",
+    "reauthenticate": "commissioning.accounts.forms.CodeAgainForm",
+    "reauthenticate_webauthn": "commissioning.accounts.forms.PasskeyAgainForm",
+}
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_TOTP_ISSUER = f"{AUTHORITY_NAME} decisions"
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_USER_VERIFICATION = "required"  # a passkey is two factors in one: the device and its PIN or fingerprint
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEBUG  # http://localhost on a development machine
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # governance officers give the addresses; nobody signs up
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_RATE_LIMITS = {"webauthn_login": "30/m/ip"}
 SESSION_COOKIE_AGE = 8 * 60 * 60
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 EXAMPLE_SIGN_INS = [

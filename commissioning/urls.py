@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.urls import include, path
+from django.views.generic import RedirectView
 
 from commissioning import views
 
@@ -10,6 +11,8 @@ urlpatterns = [
     path("healthz", views.healthz, name="healthz"),
     path("accounts/email/", views.not_here),  # an address is who someone is: governance changes it, not the person
     path("accounts/", include("allauth.account.urls")),
+    path("accounts/2fa/webauthn/", RedirectView.as_view(pattern_name="mfa_index")),  # one page lists every way in
+    path("accounts/2fa/", include("allauth.mfa.urls")),
     path("", include("decisions.urls")),
     path("finance/", include("grants.finance.urls")),
 ]

@@ -6,6 +6,7 @@ urlpatterns = [
     path("", include("decisions.mail.urls")),
     path("", include("decisions.my_work.urls")),
     path("", include("decisions.governance.urls")),
+    path("", include("decisions.people.urls")),
     path("", include("decisions.deputising.urls")),
     path("", include("decisions.signoff.urls")),
     path("", include("decisions.notice.urls")),

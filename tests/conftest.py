@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from allauth.mfa.totp.internal import auth as totp
 from django.conf import settings
 from django.db import connection, transaction
 from django.test import TransactionTestCase
@@ -22,6 +23,16 @@ database.start()
 Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)  # WhiteNoise warns when it is missing
 hypothesis_settings.register_profile("untimed", deadline=None)
 hypothesis_settings.load_profile("untimed")
+
+
+class AppClock:
+    """Counts in steps of 30 seconds."""
+
+    step = 60_000_000
+
+    def code(self, secret: str, *, later: int = 0) -> str:
+        """What an app with that secret shows now, or that many steps later."""
+        return str(totp.format_hotp_value(totp.hotp_value(secret, self.step + later)))
 
 
 def _settle() -> None:
@@ -65,6 +76,14 @@ def _quick_passwords() -> Iterator[None]:
     """Argon2 is slow on purpose; nine people in every test need not be."""
     with override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"]):
         yield
+
+
+@pytest.fixture
+def app_clock(monkeypatch: pytest.MonkeyPatch) -> AppClock:
+    """The clock by which authenticator apps and the server agree on codes, stopped: no code ends during a test."""
+    clock = AppClock()
+    monkeypatch.setattr(totp, "yield_hotp_counters_from_time", lambda: iter([clock.step]))
+    return clock
 
 
 @pytest.fixture

@@ -1,7 +1,10 @@
 """Money, days and moments as the pages write them."""
 
+import json
+from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
 from django import template
 
@@ -43,3 +46,9 @@ def short_hash(value: str) -> str:
 @register.filter
 def grouped_hash(value: str) -> str:
     return canonical.grouped(value)
+
+
+@register.filter
+def as_json(value: Mapping[str, Any]) -> str:
+    """For a data attribute that a script reads."""
+    return json.dumps(dict(value))

@@ -3,8 +3,15 @@
 from typing import Any
 
 from decisions.ledger.models import LedgerEvent
+from decisions.ledger.people_sentences import PEOPLE, people_sentence
 from decisions.ledger.scheme_sentences import SENTENCES, day, scheme_sentence
 
+PROVED = {
+    "password": ", after giving their password again",
+    "totp": ", after giving a code from their authenticator app",
+    "passkey": ", after using their passkey",
+}
+"""How a signatory showed that it is them, by what the event says of it."""
 SECTION_NAMES = {"type": "type of decision", "funding": "total and funding", "earlier": "earlier decisions"}
 
 
@@ -12,14 +19,16 @@ def sentence(event: LedgerEvent) -> str:
     """What happened, without the name of who did it, which the page sets apart."""
     if event.act in SENTENCES:
         return scheme_sentence(event.act, event.detail)
+    if event.act in PEOPLE:
+        return people_sentence(event.act, event.detail)
     said = event.detail
     version = f"version {said['version']}" if said.get("version") else "it"
     words = {
         "start": "started this record.",
         "save": f"saved {SECTION_NAMES.get(said.get('section', ''), said.get('section', '').replace('-', ' '))}.",
         "submit": f"submitted {version} for signature. Its text and figures are frozen.",
-        "sign": f"{_signed(said, version)}, with {'an' if said.get('interest') else 'no'} interest declared.",
-        "stand_aside": "stood aside because of an interest.",
+        "sign": f"{_signed(said, version)}, with {'an' if said.get('interest') else 'no'} interest declared{_proved(said)}.",
+        "stand_aside": f"stood aside because of an interest{_proved(said)}.",
         "decide": f"gave the last signature, and so made the decision{_superseding(said)}.",
         "seal": f"sealed the notice of {version} as a PDF.",
         "return": f"returned {version}.",
@@ -53,6 +62,10 @@ def _for(said: dict[str, Any]) -> str:
 
 def _superseding(said: dict[str, Any]) -> str:
     return f", which supersedes {' and '.join(said['supersedes'])}" if said.get("supersedes") else ""
+
+
+def _proved(said: dict[str, Any]) -> str:
+    return PROVED.get(str(said.get("authenticated_by", "")), "")
 
 
 def kind(event: LedgerEvent) -> str:

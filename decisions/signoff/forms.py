@@ -2,11 +2,9 @@
 
 from typing import Any
 
-from allauth.core import ratelimit
 from django import forms
-from django.http import HttpRequest
 
-from commissioning.models import signed_in
+from commissioning.accounts.means import ProofForm
 from decisions.drafting.fields import DayField
 from decisions.record.sections import SECTIONS
 from decisions.signoff.changes import with_sections
@@ -20,13 +18,13 @@ INTERESTS = [
 ]
 
 
-class SignForm(forms.Form):
-    """Interest, confirmation of reading, and the password again.
+class SignForm(ProofForm):
+    """Interest, confirmation of reading, and a fresh proof that it is the person who is signed in.
 
-    The hash is that of the version the person was shown; the password is checked against the person who is signed in,
-    never against an address in the form; after ten wrong ones in five minutes no more are looked at.
+    The hash is that of the version the person was shown, and the proof is for that hash alone.
     """
 
+    nothing_done = "Nothing was signed."
     interest = forms.ChoiceField(
         label="Do you have an interest in this decision?",
         choices=INTERESTS,
@@ -51,34 +49,13 @@ class SignForm(forms.Form):
         label="I have read the notice, the alternatives and the equality section",
         error_messages={"required": "Confirm that you have read the notice."},
     )
-    password = forms.CharField(
-        label="Your password",
-        help_text="To show that it is you",
-        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
-        strip=False,
-        error_messages={"required": "Give your password."},
-    )
     sha256 = forms.CharField(widget=forms.HiddenInput)  # the page writes that of the version it shows
 
-    def __init__(self, *args: Any, request: HttpRequest, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.request = request
-
-    def clean_password(self) -> str:
-        password: str = self.cleaned_data["password"]
-        person = signed_in(self.request)
-        if not ratelimit.consume(self.request, action="reauthenticate", user=person):
-            raise forms.ValidationError("Too many wrong passwords. Wait five minutes and try again.")
-        if not person.check_password(password):
-            raise forms.ValidationError("That is not your password. Nothing was signed.")
-        ratelimit.clear(self.request, action="reauthenticate", user=person)
-        return password
-
     def clean(self) -> dict[str, Any]:
-        data = super().clean() or {}
+        data = self.cleaned_data
         if data.get("interest") != Interest.NONE and not data.get("interest_detail", "").strip() and "interest" in data:
             self.add_error("interest_detail", "Say what the interest is.")
-        return data
+        return super().clean()
 
 
 class ReasonForm(forms.Form):

@@ -6,6 +6,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from commissioning.accounts.means import Means
 from commissioning.lib.refusal import Refused
 from commissioning.lib.rendering import CouldNotRender
 from commissioning.models import User
@@ -33,9 +34,11 @@ def sign(
     interest: Interest = Interest.NONE,
     interest_detail: str = "",
     view: str = "",
+    authenticated_by: Means | None = None,
 ) -> SignOff:
     """Signs the version whose hash the person was shown, from the post whose turn it is.
 
+    `authenticated_by` says how the person showed just now that it is them; None where no page was asked.
     The last signature renders and seals the notice, and supersedes what it replaces, in the same transaction: all of it
     stands or nothing. `view` is what somebody who is consulted has to say.
     Raises: Refused out of turn, without the post that day, by a writer of the record, or on another hash.
@@ -64,6 +67,7 @@ def sign(
         statement=sign_off.statement,
         **_under(authority),
         **({"view": sign_off.view} if sign_off.view else {}),
+        **_proved(authenticated_by),
     )
     if made:
         _decide(decision, standing.version, made, replaced, by=by, at=at)
@@ -73,7 +77,9 @@ def sign(
 
 
 @transaction.atomic
-def stand_aside(*, version: Version, reason: str, by: User, at: datetime) -> Recusal:
+def stand_aside(
+    *, version: Version, reason: str, by: User, at: datetime, authenticated_by: Means | None = None
+) -> Recusal:
     """Records that the person whose turn it is has an interest and will sign no version of this decision.
 
     What their post signs falls to its alternate, who is told.
@@ -100,6 +106,7 @@ def stand_aside(*, version: Version, reason: str, by: User, at: datetime) -> Rec
         post=authority.post,
         content_sha256=standing.version.sha256,
         reason=recusal.reason,
+        **_proved(authenticated_by),
     )
     held = by.holdings.covering(timezone.localdate(at)).values_list("post", flat=True)
     for step in standing.waiting:
@@ -166,6 +173,11 @@ def _under(authority: Authority) -> dict[str, str]:
         return {}
     for_post = authority.step.post_title
     return {"for_post": for_post, "on_behalf_of": authority.on_behalf_of, "delegation": authority.under}
+
+
+def _proved(authenticated_by: Means | None) -> dict[str, str]:
+    """What the ledger says of how the signatory showed that it is them."""
+    return {"authenticated_by": authenticated_by.value} if authenticated_by else {}
 
 
 def _made(version: Version, *, at: datetime) -> Made:

@@ -15,6 +15,7 @@ import grants
 from commissioning.models import Organisation
 from decisions.drafting import acts
 from decisions.ledger import chain
+from decisions.people import acts as people
 from decisions.record.models import Decision, Version
 from decisions.scheme import acts as scheme
 from decisions.scheme import covers, rule_acts
@@ -158,6 +159,33 @@ def replace_rule(draft: Decision, out: Version) -> None:
     rule_acts.replace_rule(rule=rule("deputy-mayor"), terms=again, in_force_from=DAY, by=user(BOSS), at=AT)
 
 
+def details(**changes: object) -> people.Details:
+    return replace(people.details_of(user("treasurer")), **changes)  # type: ignore[arg-type]
+
+
+def add_person(draft: Decision, out: Version) -> None:
+    people.add_person(details=details(email="new@gmca.example"), by=user(BOSS), at=AT)
+
+
+def change_person(draft: Decision, out: Version) -> None:
+    people.change_person(person=user("treasurer"), details=details(job_title="Treasurer"), by=user(BOSS), at=AT)
+
+
+def close_account(draft: Decision, out: Version) -> None:
+    people.close_account(person=user("treasurer"), by=user(BOSS), at=AT)
+
+
+def reopen_account(draft: Decision, out: Version) -> None:
+    close_account(draft, out)
+    change_person(draft, out)
+    people.reopen_account(person=user("treasurer"), by=user(BOSS), at=AT)
+
+
+def invite_person(draft: Decision, out: Version) -> None:
+    add_person(draft, out)
+    people.invite_person(person=user("new"), by=user(BOSS), at=AT)
+
+
 Act = Callable[[Decision, Version], None]
 ACTS: dict[str, tuple[Act, list[tuple[str, str, str]]]] = {
     "decisions.drafting.acts.start": (start, [("start", "Amara Whitlock", "")]),
@@ -185,6 +213,17 @@ ACTS: dict[str, tuple[Act, list[tuple[str, str, str]]]] = {
     "decisions.scheme.acts.appoint": (appoint, [("end_holding", "Joan Petrie", ""), ("appoint", "Joan Petrie", "")]),
     "decisions.scheme.rule_acts.add_rule": (add_rule, [("add_rule", "Joan Petrie", "")]),
     "decisions.scheme.rule_acts.end_rule": (end_rule, [("end_rule", "Joan Petrie", "")]),
+    "decisions.people.acts.add_person": (add_person, [("add_person", "Joan Petrie", "")]),
+    "decisions.people.acts.change_person": (change_person, [("change_person", "Joan Petrie", "")]),
+    "decisions.people.acts.close_account": (close_account, [("close_account", "Joan Petrie", "")]),
+    "decisions.people.acts.reopen_account": (
+        reopen_account,
+        [(act, "Joan Petrie", "") for act in ("close_account", "change_person", "reopen_account")],
+    ),
+    "decisions.people.acts.invite_person": (
+        invite_person,
+        [("add_person", "Joan Petrie", ""), ("invite_person", "Joan Petrie", "")],
+    ),
     "decisions.scheme.rule_acts.replace_rule": (replace_rule, [("replace_rule", "Joan Petrie", "")]),
 }
 

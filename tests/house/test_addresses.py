@@ -74,6 +74,24 @@ ADDRESSES: dict[str, dict[str, dict[str, int]]] = {
     "return": {"out": POST_ONLY},
     "reject": {"out": POST_ONLY},
 }
+SIGNING_IN = {
+    "mfa_index": SIGNED_IN,
+    "mfa_authenticate": dict.fromkeys(WHO, 302),  # only between a password and the second step
+    "mfa_login_webauthn": dict.fromkeys(WHO, 302),  # a script asks; a browser is sent to the sign-in page
+    "mfa_reauthenticate": SIGNED_IN,
+    "mfa_reauthenticate_webauthn": SIGNED_IN,
+    "mfa_activate_totp": dict.fromkeys(WHO, 302),  # after a proof that it is you, however fresh the sign-in
+    "mfa_deactivate_totp": {**dict.fromkeys(WHO, 404), "": 302},  # nobody here has one
+    "mfa_view_recovery_codes": {**dict.fromkeys(WHO, 404), "": 302},
+    "mfa_download_recovery_codes": {**dict.fromkeys(WHO, 404), "": 302},
+    "mfa_generate_recovery_codes": dict.fromkeys(WHO, 302),
+    "mfa_list_webauthn": dict.fromkeys(WHO, 302),
+    "mfa_add_webauthn": dict.fromkeys(WHO, 302),
+    "mfa_edit_webauthn": dict.fromkeys(WHO, 302),
+    "mfa_remove_webauthn": dict.fromkeys(WHO, 302),
+}
+"""What each does once it is you: tests/commissioning/accounts."""
+ADDRESSES |= {name: {"": found} for name, found in SIGNING_IN.items()}
 SCHEME_READERS = only("governance", "auditor", otherwise=404)
 TREASURER = ["treasurer"]
 OF_THE_SCHEME: dict[str, list[str]] = {
@@ -91,6 +109,18 @@ OF_THE_SCHEME: dict[str, list[str]] = {
 }
 """Addresses of posts, holdings and rules, with what stands in them."""
 ADDRESSES |= {name: {"": SCHEME_READERS} for name in OF_THE_SCHEME}
+OF_PEOPLE: dict[str, list[str]] = {
+    "people": [],
+    "people_history": [],
+    "new_person": [],
+    "person": ["PERSON"],
+    "change_person": ["PERSON"],
+    "close_account": ["PERSON"],
+    "reopen_account": ["PERSON"],
+    "invite_person": ["PERSON"],
+}
+"""Addresses of people, with what stands in them."""
+ADDRESSES |= {name: {"": SCHEME_READERS} for name in OF_PEOPLE}
 ELSEWHERE = ("account_", "static")
 """The sign-in package's pages have tests of their own in tests/commissioning."""
 
@@ -155,6 +185,10 @@ def address(name: str, on: str, decisions: dict[str, Decision]) -> str:
     if name in OF_THE_SCHEME:
         rule = SignOffRule.objects.earliest("pk").pk
         return reverse(name, args=[rule if part == "RULE" else part for part in OF_THE_SCHEME[name]])
+    if name in OF_PEOPLE:
+        return reverse(name, args=[user("treasurer").pk for _ in OF_PEOPLE[name]])
+    if name in {"mfa_edit_webauthn", "mfa_remove_webauthn"}:
+        return reverse(name, args=[1])
     if name == "end_delegation":
         return reverse(name, args=[delegate().reference])
     args = [decisions[on].reference] if on else []

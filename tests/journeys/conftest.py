@@ -50,12 +50,12 @@ class Person:
         self.script, self.address, self.downloads = script, address, downloads
         self.complaints: list[str] = []
         self.page.on("console", lambda said: self.complaints.append(said.text) if said.type == "error" else None)
-        self._sign_in(who)
+        self.sign_in(who)
 
-    def _sign_in(self, who: str) -> None:
+    def sign_in(self, who: str, *, password: str = example.PASSWORD) -> None:
         self.open("/accounts/login/")
         self.page.get_by_label("E-mail address").fill(f"{who}@gmca.example")
-        self.page.get_by_label("Password", exact=True).fill(example.PASSWORD)
+        self.page.get_by_label("Password", exact=True).fill(password)
         self.press("Sign in")
 
     def open(self, path: str) -> None:

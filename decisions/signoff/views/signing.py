@@ -44,24 +44,23 @@ def sign_offs(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
-@sensitive_post_parameters("password")
+@sensitive_post_parameters("password", "code", "credential")
 def sign(request: HttpRequest, reference: str) -> HttpResponse:
     read = reading.load(request, reference)
-    form = SignForm(
-        request.POST if request.method == "POST" else None, request=request, initial={"sha256": read.version.sha256}
-    )
+    form = SignForm(request.POST if request.method == "POST" else None, request=request, about=read.version.sha256)
     if request.method == "POST" and form.is_valid():
         try:
-            return _signed(request, read.decision, read.version, form.cleaned_data)
+            return _signed(request, read.decision, read.version, form)
         except Refused as refusal:
             form.add_error(None, refusal.sentence)
     return _page(request, read, form if request.method == "POST" else None)
 
 
-def _signed(request: HttpRequest, decision: Decision, version: Version, data: dict[str, Any]) -> HttpResponse:
-    who, at, detail = signed_in(request), timezone.now(), data["interest_detail"]
+def _signed(request: HttpRequest, decision: Decision, version: Version, form: SignForm) -> HttpResponse:
+    who, at, data = signed_in(request), timezone.now(), form.cleaned_data
+    detail = data["interest_detail"]
     if data["interest"] == STAND_ASIDE:
-        signing.stand_aside(version=version, reason=detail, by=who, at=at)
+        signing.stand_aside(version=version, reason=detail, by=who, at=at, authenticated_by=form.means)
         told = listed(filter(None, (decision.author.name, _alternate(version, who))))
         verb = "have" if " and " in told else "has"
         messages.success(request, f"You stand aside from {decision.reference}. {told} {verb} been told.")
@@ -75,6 +74,7 @@ def _signed(request: HttpRequest, decision: Decision, version: Version, data: di
         interest=interest,
         interest_detail=detail if interest == Interest.DECLARED else "",
         view=data["view"],
+        authenticated_by=form.means,
     )
     decision.refresh_from_db(fields=["state"])
     if decision.is_decided:
@@ -128,7 +128,7 @@ def _page(request: HttpRequest, read: reading.Reading, tried: SignForm | ReasonF
     """Everything on it comes from the frozen version; `tried` is the form that was sent, if one was."""
     standing = progress.of(read.version)
     context = reading.context(request, read, standing) | {
-        "form": tried if isinstance(tried, SignForm) else SignForm(request=request),
+        "form": tried if isinstance(tried, SignForm) else SignForm(request=request, about=read.version.sha256),
         "return_form": tried if isinstance(tried, ReturnForm) else ReturnForm(),
         "reject_form": tried if isinstance(tried, RejectForm) else RejectForm(),
         "failed": tried if tried is not None and tried.errors else None,

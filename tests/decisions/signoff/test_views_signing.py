@@ -117,7 +117,7 @@ def test_who_may_read_and_not_sign_sees_the_reason_in_place_of_the_form(
 
 
 WRONG = "That is not your password. Nothing was signed."
-MANY = "Too many wrong passwords. Wait five minutes and try again."
+MANY = "Too many wrong tries. Wait five minutes and try again."
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,1 @@
+"""Where governance officers keep people: accounts, roles and directorates."""

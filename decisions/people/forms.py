@@ -1,0 +1,71 @@
+"""The form of a person's details."""
+
+from typing import Any, ClassVar, cast
+
+from django import forms
+
+from commissioning.models import Directorate, Role, User
+from decisions.drafting.fields import LineField
+from decisions.people.acts import Details, details_of
+
+HINTS = {
+    Role.OFFICER: "Drafts decisions",
+    Role.FINANCE: "Downloads signed notices and pays",
+    Role.GOVERNANCE: "Keeps people, posts and rules, and sees everything",
+    Role.SCRUTINY: "Reads the register",
+    Role.AUDITOR: "Reads everything and changes nothing",
+}
+
+
+class Roles(forms.CheckboxSelectMultiple):
+    hints: ClassVar[dict[str, str]] = {role.value: words for role, words in HINTS.items()}
+
+
+class PersonForm(forms.Form):
+    """A new person, or what is said of one."""
+
+    label_size: ClassVar[str] = "s"
+    use_required_attribute = False
+    name = LineField(
+        label="Name",
+        help_text="As it is to stand in notices",
+        max_length=120,
+        error_messages={"required": "Give the name."},
+    )
+    email = forms.EmailField(
+        label="E-mail address",
+        help_text="The person signs in with it",
+        max_length=254,
+        error_messages={
+            "required": "Give the e-mail address.",
+            "invalid": "Give an e-mail address, as name@example.com.",
+        },
+    )
+    job_title = LineField(label="Job title", max_length=160, required=False)
+    directorate = forms.ModelChoiceField(
+        label="Directorate",
+        help_text="Officers see the drafts of their own directorate.",
+        queryset=Directorate.objects.none(),
+        empty_label="None",
+        required=False,
+    )
+    roles = forms.MultipleChoiceField(
+        label="Roles",
+        help_text="Signing is no role: it comes from holding a post.",
+        choices=Role.choices,
+        widget=Roles,
+        required=False,
+    )
+
+    def __init__(self, data: Any = None, *, person: User | None = None) -> None:
+        said = vars(details_of(person)) if person else {}
+        super().__init__(data, initial=said)
+        cast(forms.ModelChoiceField, self.fields["directorate"]).queryset = Directorate.objects.all()
+
+    def clean_email(self) -> str:
+        return str(self.cleaned_data["email"]).strip().lower()
+
+    def details(self) -> Details:
+        data = self.cleaned_data
+        roles = tuple(role for role in Role if role in data["roles"])
+        return Details(data["name"], data["email"], data["job_title"] or "", data["directorate"], roles)

@@ -1,0 +1,53 @@
+"""What is mailed to people about their accounts; nobody else ever types or sees a password."""
+
+import logging
+from functools import partial
+
+from allauth.account.forms import default_token_generator
+from allauth.account.utils import user_pk_to_url_str
+from django.conf import settings
+from django.core.mail import send_mail
+from django.db import transaction
+from django.template.loader import render_to_string
+from django.urls import reverse
+
+from commissioning.models import User
+
+logger = logging.getLogger("commissioning.accounts")
+
+
+def invite(person: User) -> None:
+    """Mails the link with which the person sets a password, once the caller's transaction is committed.
+
+    Not through the record of sent mail: whoever reads that must not find the link. Where the mail server fails, the
+    person's page says that they have no password yet, and offers the link again.
+    """
+    transaction.on_commit(partial(_invite, person), robust=True)
+
+
+def tell_of_address(person: User, *, old: str, new: str) -> None:
+    """Tells both addresses, at once whatever the person prefers, and once the caller's transaction is committed."""
+    body = (
+        f"{person.name}, from now on you sign in with {new}.\n\nIf this is wrong, tell a governance officer at once.\n"
+    )
+    for address in (old, new):
+        transaction.on_commit(partial(_send, "Your address for signing in was changed", body, address), robust=True)
+
+
+def link(person: User) -> str:
+    """Works once, and for the days of PASSWORD_RESET_TIMEOUT; not after the address or the password has changed."""
+    made = {"uidb36": user_pk_to_url_str(person), "key": default_token_generator.make_token(person)}
+    return settings.SITE_ADDRESS + reverse("account_reset_password_from_key", kwargs=made)
+
+
+def _invite(person: User) -> None:
+    context = {"person": person, "authority": settings.AUTHORITY_NAME, "address": link(person)}
+    body = render_to_string("people/invitation_mail.txt", context)
+    _send(f"Your account for the decision records of {settings.AUTHORITY_NAME}", body, person.email)
+
+
+def _send(subject: str, body: str, address: str) -> None:
+    try:
+        send_mail(subject, body, settings.DEFAULT_FROM_EMAIL, [address])
+    except Exception:  # whatever a mail server or its library does: the act stands
+        logger.warning("a mail about an account was not sent", exc_info=True)
