@@ -78,8 +78,8 @@ SIGNING_IN = {
     "mfa_index": SIGNED_IN,
     "mfa_authenticate": dict.fromkeys(WHO, 302),  # only between a password and the second step
     "mfa_login_webauthn": dict.fromkeys(WHO, 302),  # a script asks; a browser is sent to the sign-in page
-    "mfa_reauthenticate": SIGNED_IN,
-    "mfa_reauthenticate_webauthn": SIGNED_IN,
+    "mfa_reauthenticate": dict.fromkeys(WHO, 302),  # who has neither app nor passkey is asked for the password
+    "mfa_reauthenticate_webauthn": dict.fromkeys(WHO, 302),
     "mfa_activate_totp": dict.fromkeys(WHO, 302),  # after a proof that it is you, however fresh the sign-in
     "mfa_deactivate_totp": {**dict.fromkeys(WHO, 404), "": 302},  # nobody here has one
     "mfa_view_recovery_codes": {**dict.fromkeys(WHO, 404), "": 302},
