@@ -128,12 +128,15 @@ def _page(request: HttpRequest, read: reading.Reading, tried: SignForm | ReasonF
     """Everything on it comes from the frozen version; `tried` is the form that was sent, if one was."""
     standing = progress.of(read.version)
     context = reading.context(request, read, standing) | {
-        "form": tried if isinstance(tried, SignForm) else SignForm(request=request, about=read.version.sha256),
         "return_form": tried if isinstance(tried, ReturnForm) else ReturnForm(),
         "reject_form": tried if isinstance(tried, RejectForm) else RejectForm(),
         "failed": tried if tried is not None and tried.errors else None,
     }
     context |= _may_sign(request, read.decision, standing)
+    if isinstance(tried, SignForm):
+        context["form"] = tried
+    elif "step" in context:  # who may not sign is not asked what they could prove it with
+        context["form"] = SignForm(request=request, about=read.version.sha256)
     return render(request, "signoff/sign.html", context)
 
 
