@@ -27,7 +27,8 @@ def sentence(event: LedgerEvent) -> str:
         "start": "started this record.",
         "save": f"saved {SECTION_NAMES.get(said.get('section', ''), said.get('section', '').replace('-', ' '))}.",
         "submit": f"submitted {version} for signature. Its text and figures are frozen.",
-        "sign": f"{_signed(said, version)}, with {'an' if said.get('interest') else 'no'} interest declared{_proved(said)}.",
+        "sign": f"{_signed(said, version)}, with {'an' if said.get('interest') else 'no'} interest declared"
+        f"{_proved(said)}.",
         "stand_aside": f"stood aside because of an interest{_proved(said)}.",
         "decide": f"gave the last signature, and so made the decision{_superseding(said)}.",
         "seal": f"sealed the notice of {version} as a PDF.",
