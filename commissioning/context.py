@@ -36,6 +36,7 @@ def navigation(request: HttpRequest) -> list[Item]:
         (person.sees_finance, "Finance", "/finance/"),
         (person.sees_all, "Scheme", "/scheme/"),
         (person.sees_all, "People", "/people/"),
+        (person.sees_all, "Glossary", "/glossary/"),
     ]
     return _marked([_item(text, href) for shown, text, href in places if shown], request.path)
 

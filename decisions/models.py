@@ -1,5 +1,7 @@
 """Gathers every room's models for Django."""
 
+from decisions.checks.models import Waiver
+from decisions.glossary.models import GlossaryTerm
 from decisions.ledger.models import LedgerEvent
 from decisions.mail.models import SentMail
 from decisions.notice.models import SealedNotice
@@ -27,6 +29,7 @@ __all__ = [
     "DelegationCounter",
     "FundedPost",
     "FundingSource",
+    "GlossaryTerm",
     "LedgerEvent",
     "Post",
     "PostHolding",
@@ -40,4 +43,5 @@ __all__ = [
     "SignOffStep",
     "Version",
     "Voiding",
+    "Waiver",
 ]

@@ -5,6 +5,8 @@ from datetime import date
 from decimal import Decimal
 
 from commissioning.models import Directorate, Locality, Organisation, Role, User
+from decisions.glossary.everyday import EVERYDAY
+from decisions.glossary.models import GlossaryTerm
 from decisions.scheme.choices import Capacity, DecisionType
 from decisions.scheme.models import Post, PostHolding, SignOffRule
 
@@ -87,6 +89,10 @@ def load() -> None:
     posts = {code: _post(code, title, police) for code, title in POSTS.items()}
     for person in PEOPLE:
         _person(person, police, posts)
+    if not GlossaryTerm.objects.exists():
+        GlossaryTerm.objects.bulk_create(
+            GlossaryTerm(acronym=acronym, expansion=words, from_on=SINCE) for acronym, words in EVERYDAY.items()
+        )
     if not SignOffRule.objects.exists():
         _rules(posts)
 

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from commissioning.lib import canonical
+
 
 class Level(StrEnum):
     """`block` stops submission, `warn` asks for a second look, `inform` only tells."""
@@ -32,3 +34,19 @@ class Finding:
     @property
     def blocks(self) -> bool:
         return self.level is Level.BLOCK
+
+    @property
+    def warns(self) -> bool:
+        return self.level is Level.WARN
+
+    @property
+    def fingerprint(self) -> str:
+        """Of everything it says, but for the law it cites: a finding that says anything else is another one."""
+        said = [self.rule, self.section, self.field, self.sentence, self.why, self.excerpt]
+        return canonical.sha256(canonical.dumps(said))
+
+    @property
+    def words(self) -> str:
+        """All of it in one line."""
+        shown = f"“{self.excerpt}”" if self.excerpt else ""
+        return " — ".join(filter(None, [self.sentence, shown, self.why]))

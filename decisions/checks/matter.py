@@ -1,12 +1,14 @@
 """What the rules look at: the record, the day, and the chain that follows from them."""
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
 
 from decisions.checks import prose
 from decisions.checks.prose import Prose
+from decisions.glossary import models as glossary
 from decisions.record import cases
 from decisions.record.models import Decision
 from decisions.scheme import chain
@@ -17,6 +19,7 @@ class Matter:
     """`steps` is empty where the chain cannot be computed; `no_chain` then says why.
 
     `only_together` are the steps that the decision's own total would not ask for, but its value with earlier ones does.
+    `known` is the glossary of that day: what needs no writing out.
     """
 
     decision: Decision
@@ -24,6 +27,7 @@ class Matter:
     steps: tuple[chain.Step, ...] = ()
     no_chain: str = ""
     only_together: tuple[chain.Step, ...] = ()
+    known: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
     def of(cls, decision: Decision, on: date) -> "Matter":
@@ -32,7 +36,9 @@ class Matter:
         steps, why_not = scheme.find(case)
         alone, _ = scheme.find(replace(case, cumulative=None, linked=()))
         posts = {step.post.pk for step in alone}
-        return cls(decision, on, steps, why_not, tuple(step for step in steps if step.post.pk not in posts))
+        added = tuple(step for step in steps if step.post.pk not in posts)
+        known = glossary.known_of(decision.terms, on)  # type: ignore[attr-defined]  # annotated by loading.whole
+        return cls(decision, on, steps, why_not, added, known)
 
     @property
     def together(self) -> Decimal:

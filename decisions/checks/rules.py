@@ -10,7 +10,7 @@ from decisions.checks.finding import Finding
 from decisions.checks.matter import Matter
 from decisions.checks.rule import Rule
 
-NOT_RULES = frozenset({"finding", "matter", "prose", "rule", "rules", "urls", "views"})
+NOT_RULES = frozenset({"finding", "matter", "models", "prose", "rule", "rules", "urls", "views", "waivers"})
 """The modules of this room that are no rules; every other one is."""
 
 

@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from decisions.drafting.views import allocations, earlier, money, record
+from decisions.drafting.views import allocations, earlier, money, record, warnings
 
 urlpatterns = [
     path("decisions/new/", record.new, name="new_decision"),
     path("decisions/<str:reference>/", record.task_list, name="decision"),
     path("decisions/<str:reference>/checks/", record.checks, name="checks"),
     path("decisions/<str:reference>/earlier/", earlier.earlier, name="earlier"),
+    path("decisions/<str:reference>/checks/<slug:fingerprint>/", warnings.warning, name="warning"),
     path("decisions/<str:reference>/funding/", money.funding, name="funding"),
     path("decisions/<str:reference>/allocations/", allocations.allocations, name="allocations"),
     path("decisions/<str:reference>/posts/", money.posts, name="posts"),

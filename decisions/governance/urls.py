@@ -1,10 +1,12 @@
-"""The scheme: posts, holdings, rules and the history of their changes."""
+"""The scheme: posts, holdings, rules and the history of their changes; and the glossary."""
 
 from django.urls import path
 
-from decisions.governance import change_views, views
+from decisions.governance import change_views, glossary_views, views
 
 urlpatterns = [
+    path("glossary/", glossary_views.glossary, name="glossary"),
+    path("glossary/<str:acronym>/end/", glossary_views.end_term, name="end_term"),
     path("scheme/", views.scheme, name="scheme"),
     path("scheme/history/", views.history, name="scheme_history"),
     path("scheme/posts/new/", change_views.new_post, name="new_post"),

@@ -41,6 +41,10 @@ def sentence(event: LedgerEvent) -> str:
         "supersede": f"gave the last signature on {said.get('superseded_by')}, which supersedes this decision.",
         "read_exempt": f"opened the {said.get('what', 'record')}, which contains exempt information.",
         "delegate": f"let {said.get('to')} sign for the post {said.get('for_post')}, under {said.get('delegation')}.",
+        "set_aside": f"set aside a warning of the checks (rule {said.get('rule')}): {said.get('reason')}",
+        "take_back_warning": f"let a warning of the checks stand again (rule {said.get('rule')}).",
+        "add_term": f"added {said.get('acronym')} to the glossary: {said.get('expansion')}.",
+        "end_term": f"ended {said.get('acronym')} in the glossary: {said.get('expansion')}.",
         "end_delegation": f"ended delegation {said.get('delegation')} to {said.get('to')}.",
     }
     return words.get(event.act, f"{event.act.replace('_', ' ')}.")
@@ -73,4 +77,4 @@ def kind(event: LedgerEvent) -> str:
     """Which filter of the history shows it: signatures, text or money."""
     if event.act == "save":
         return "money" if event.detail.get("section") in {"funding", "allocations", "posts"} else "text"
-    return "signatures" if event.act != "start" else "text"
+    return "text" if event.act in {"start", "set_aside", "take_back_warning"} else "signatures"

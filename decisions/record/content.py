@@ -1,6 +1,6 @@
 """The canonical content of a decision: everything its notice says, as plain data that can be frozen and hashed."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -19,12 +19,15 @@ SCHEMA = 1
 Content = dict[str, Any]
 
 
-def of(decision: Decision, *, version: int, chain: Sequence[Step]) -> Content:
+def of(
+    decision: Decision, *, version: int, chain: Sequence[Step], waivers: Sequence[Mapping[str, str]] = ()
+) -> Content:
     """The content of a decision loaded with loading.whole(); costs one query, for the districts.
 
     Shapes: JSON types only; amounts are strings such as "639733.00", days ISO strings, codes beside their words, so
     that a reader needs nothing but this. Missing parts of a draft are None or "". `earlier_decisions` and
-    `cumulative_value` are there where the decision links to earlier ones.
+    `cumulative_value` are there where the decision links to earlier ones; `waivers` are the warnings set aside, as
+    signatories read them.
     """
     return {
         "schema": SCHEMA,
@@ -54,6 +57,7 @@ def of(decision: Decision, *, version: int, chain: Sequence[Step]) -> Content:
         "posts": [_post(post) for post in decision.funded_posts.all()],
         "sections": [_section(section, decision.texts.get(section.key)) for section in SECTIONS],
         "chain": [_step(step, chain) for step in chain],
+        "waivers": [dict(waiver) for waiver in waivers],
         **_earlier_decisions(decision),
     }
 

@@ -2,10 +2,11 @@
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef, Prefetch, Subquery, prefetch_related_objects
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, JSONObject
 from django.http import Http404
 
 from commissioning.models import User
+from decisions.glossary.models import GlossaryTerm
 from decisions.record import cases
 from decisions.record.models import Allocation, Decision, FundingSource, Version
 from decisions.record.states import State
@@ -16,8 +17,9 @@ def whole(decisions: DecisionQuerySet) -> DecisionQuerySet:
     """With its texts and its money, in five queries however many rows; districts come when asked for.
 
     Shapes: `writers` and `recused` are the ids of the people who wrote in it, and of those who stood aside from it;
-    `frozen` is the number of its latest version, 0 before the first; `places` the GSS codes of its districts; `earlier`
-    and `together` are its earlier decisions and what it comes to with them, see decisions.record.earlier.
+    `frozen` is the number of its latest version, 0 before the first; `terms` are those of the glossary; `places` the
+    GSS codes of its districts; `earlier` and `together` are its earlier decisions and what it comes to with them, see
+    decisions.record.earlier.
     """
     return _described(decisions).prefetch_related(*ROWS)
 
@@ -28,6 +30,7 @@ def _described(decisions: DecisionQuerySet) -> DecisionQuerySet:
         writers=_people("contributors"),
         recused=_people("recusals"),
         frozen=_frozen(),
+        terms=_terms(),
     )
 
 
@@ -42,6 +45,12 @@ ROWS = (
 def _frozen() -> Coalesce:
     numbers = Version.objects.filter(decision=OuterRef("pk")).order_by("-number").values("number")
     return Coalesce(Subquery(numbers[:1]), 0)
+
+
+def _terms() -> ArraySubquery:
+    """With the record, so that no page pays a query for them."""
+    columns = ("acronym", "expansion", "from_on", "until_on")
+    return ArraySubquery(GlossaryTerm.objects.values(term=JSONObject(**{name: name for name in columns})))
 
 
 def _people(rows: str) -> ArraySubquery:

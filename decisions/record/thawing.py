@@ -22,7 +22,7 @@ def thawed(said: Content, *, pk: int) -> Decision:
     says, such as who wrote in it, is left at nobody.
     """
     decision = Decision(pk=pk, **_words(said), **_codes(said), **_days(said), **_people(said), **_total(said))
-    decision.writers = decision.recused = []  # type: ignore[attr-defined]  # see loading.whole
+    decision.writers = decision.recused = decision.terms = []  # type: ignore[attr-defined]  # see loading.whole
     decision.places = [row["code"] for row in said["localities"]]  # type: ignore[attr-defined]
     decision.earlier = [_link(row) for row in said.get("earlier_decisions", ())]  # type: ignore[attr-defined]
     decision.together = _together(said)  # type: ignore[attr-defined]

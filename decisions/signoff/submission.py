@@ -9,6 +9,8 @@ from django.utils import timezone
 
 from commissioning.lib.refusal import Refused
 from commissioning.models import User
+from decisions.checks import waivers
+from decisions.checks.finding import Finding
 from decisions.checks.matter import Matter
 from decisions.checks.rules import findings
 from decisions.ledger import chain as ledger
@@ -33,8 +35,10 @@ def submit(*, decision: Decision, by: User, at: datetime) -> Version:
     check_may_change(by, decision)
     state = check_move(decision.state, Act.SUBMIT)
     matter = Matter.of(decision, timezone.localdate(at))
-    _refuse_while_blocked(matter)
-    version = _freeze(decision, matter.steps, by=by, at=at)
+    found = findings(matter)
+    _refuse_while_blocked(found)
+    set_aside = waivers.frozen(waivers.sort(found, decision).set_aside)
+    version = _freeze(decision, matter.steps, set_aside, by=by, at=at)
     decision.state, decision.saved_at, decision.saved_by = state, at, by
     decision.save(update_fields=["state", "saved_at", "saved_by"])
     ledger.record(
@@ -62,15 +66,17 @@ def said(steps: Sequence[Step]) -> dict[str, Any]:
     return kept
 
 
-def _refuse_while_blocked(matter: Matter) -> None:
-    blocking = [finding.sentence for finding in findings(matter) if finding.blocks]
+def _refuse_while_blocked(found: list[Finding]) -> None:
+    blocking = [finding.sentence for finding in found if finding.blocks]
     if blocking:
         raise Refused(f"Before you submit, put this right: {'; '.join(blocking)}.")
 
 
-def _freeze(decision: Decision, steps: tuple[Step, ...], *, by: User, at: datetime) -> Version:
+def _freeze(
+    decision: Decision, steps: tuple[Step, ...], set_aside: list[dict[str, str]], *, by: User, at: datetime
+) -> Version:
     number = decision.versions.count() + 1
-    text, sha256 = content.frozen(content.of(decision, version=number, chain=steps))
+    text, sha256 = content.frozen(content.of(decision, version=number, chain=steps, waivers=set_aside))
     version = Version.objects.create(
         decision=decision,
         number=number,

@@ -13,9 +13,14 @@ import pytest
 import decisions
 import grants
 from commissioning.models import Organisation
-from decisions.drafting import acts
+from decisions.checks.matter import Matter
+from decisions.checks.rules import findings
+from decisions.drafting import acts, waiving
+from decisions.glossary import acts as glossary
+from decisions.glossary.models import GlossaryTerm
 from decisions.ledger import chain
 from decisions.people import acts as people
+from decisions.record.loading import whole
 from decisions.record.models import Decision, Version
 from decisions.scheme import acts as scheme
 from decisions.scheme import covers, rule_acts
@@ -105,6 +110,29 @@ def resume(draft: Decision, out: Version) -> None:
     returning.resume(decision=out.decision, by=user("officer"), at=AT)
 
 
+def warned(draft: Decision) -> str:
+    """The fingerprint of the one warning of the draft."""
+    loaded = whole(Decision.objects.filter(pk=draft.pk)).get()
+    return next(finding.fingerprint for finding in findings(Matter.of(loaded, AT.date())) if finding.warns)
+
+
+def set_aside(draft: Decision, out: Version) -> None:
+    waiving.set_aside(decision=draft, fingerprint=warned(draft), reason="Agreed in May.", by=user("officer"), at=AT)
+
+
+def take_back_warning(draft: Decision, out: Version) -> None:
+    set_aside(draft, out)
+    waiving.take_back(decision=draft, fingerprint=warned(draft), by=user("officer"), at=AT)
+
+
+def add_term(draft: Decision, out: Version) -> None:
+    glossary.add_term(acronym="JRE", expansion="Justice and Rehabilitation Executive", by=user(BOSS), at=AT)
+
+
+def end_term(draft: Decision, out: Version) -> None:
+    glossary.end_term(term=GlossaryTerm.objects.get(acronym="VAT"), by=user(BOSS), at=AT)
+
+
 def delegate(draft: Decision, out: Version) -> None:
     given(at=AT)
 
@@ -188,6 +216,13 @@ def invite_person(draft: Decision, out: Version) -> None:
 
 Act = Callable[[Decision, Version], None]
 ACTS: dict[str, tuple[Act, list[tuple[str, str, str]]]] = {
+    "decisions.drafting.waiving.set_aside": (set_aside, [("set_aside", "Amara Whitlock", "")]),
+    "decisions.drafting.waiving.take_back": (
+        take_back_warning,
+        [("set_aside", "Amara Whitlock", ""), ("take_back_warning", "Amara Whitlock", "")],
+    ),
+    "decisions.glossary.acts.add_term": (add_term, [("add_term", "Joan Petrie", "")]),
+    "decisions.glossary.acts.end_term": (end_term, [("end_term", "Joan Petrie", "")]),
     "decisions.drafting.acts.start": (start, [("start", "Amara Whitlock", "")]),
     "decisions.drafting.acts.write": (write, [("save", "Amara Whitlock", "plan-priorities")]),
     "decisions.drafting.acts.describe": (describe, [("save", "Amara Whitlock", "dates")]),

@@ -11,8 +11,11 @@ from django.db import transaction
 from commissioning.example import authority
 from commissioning.lib.refusal import Refused
 from commissioning.models import User
-from decisions.drafting import acts
+from decisions.checks.matter import Matter
+from decisions.checks.rules import findings
+from decisions.drafting import acts, waiving
 from decisions.ledger.models import LedgerEvent
+from decisions.record.loading import whole
 from decisions.record.models import Decision
 from decisions.record.states import MOVES, State
 from decisions.scheme import acts as scheme
@@ -52,6 +55,13 @@ def latest(decision: Decision) -> Any:
     return decision.versions.order_by("-number").first()
 
 
+def set_aside(decision: Decision, by: User) -> None:
+    """Sets aside that the period began before anyone signed, the one warning of these records."""
+    found = findings(Matter.of(whole(Decision.objects.filter(pk=decision.pk)).get(), AT.date()))
+    fingerprint = next(finding.fingerprint for finding in found if finding.warns)
+    waiving.set_aside(decision=decision, fingerprint=fingerprint, reason="Agreed in May.", by=by, at=AT)
+
+
 ACTS: dict[str, tuple[Act, set[str], set[State]]] = {
     "write": (
         lambda decision, by: acts.write(decision=decision, key="reasons", text="Because.", by=by, at=AT),
@@ -71,6 +81,7 @@ ACTS: dict[str, tuple[Act, set[str], set[State]]] = {
     ),
     "staff": (lambda decision, by: acts.staff(decision=decision, posts=[], by=by, at=AT), WRITERS, OPEN),
     "link": (lambda decision, by: acts.link(decision=decision, links=[older_notice()], by=by, at=AT), WRITERS, OPEN),
+    "set aside": (lambda decision, by: set_aside(decision, by), WRITERS, OPEN),
     "submit": (lambda decision, by: submission.submit(decision=decision, by=by, at=AT), WRITERS, OPEN),
     "take back": (
         lambda decision, by: returning.take_back(decision=decision, by=by, at=AT),

@@ -6,9 +6,13 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
 
 from commissioning.example import authority
 from commissioning.models import Role, User
+from decisions.checks.matter import Matter
+from decisions.checks.rules import findings
+from decisions.record.loading import whole
 from decisions.record.models import Decision
 from decisions.scheme.models import SignOffRule
 from decisions.signoff import returning, submission
@@ -55,6 +59,9 @@ ADDRESSES: dict[str, dict[str, dict[str, int]]] = {
     "decision": {"draft": DRAFT_READERS},
     "checks": {"draft": DRAFT_READERS},
     "earlier": {"draft": DRAFT_READERS},
+    "warning": {"draft": DRAFT_READERS},
+    "glossary": {"": SIGNED_IN},
+    "end_term": {"": SIGNED_IN},
     "funding": {"draft": DRAFT_READERS},
     "allocations": {"draft": DRAFT_READERS},
     "posts": {"draft": DRAFT_READERS},
@@ -181,6 +188,12 @@ MORE = {"section": ["reasons"], "version": [1], "compare": [1, 2]}
 """What stands in an address beside the reference."""
 
 
+def warned(decision: Decision) -> str:
+    """The fingerprint of a warning that the checks find today."""
+    found = findings(Matter.of(whole(Decision.objects.filter(pk=decision.pk)).get(), timezone.localdate()))
+    return next(finding.fingerprint for finding in found if finding.warns)
+
+
 def address(name: str, on: str, decisions: dict[str, Decision]) -> str:
     if name in OF_THE_SCHEME:
         rule = SignOffRule.objects.earliest("pk").pk
@@ -191,6 +204,10 @@ def address(name: str, on: str, decisions: dict[str, Decision]) -> str:
         return reverse(name, args=[1])
     if name == "end_delegation":
         return reverse(name, args=[delegate().reference])
+    if name == "end_term":
+        return reverse(name, args=["VAT"])
+    if name == "warning":
+        return reverse(name, args=[decisions[on].reference, warned(decisions[on])])
     args = [decisions[on].reference] if on else []
     if name == "since":
         args.append(decisions["decided"].reference)

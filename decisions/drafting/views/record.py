@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from commissioning.lib.refusal import why_not
 from commissioning.models import User, signed_in
+from decisions.checks import waivers
 from decisions.checks.finding import Finding, Level
 from decisions.checks.matter import Matter
 from decisions.checks.rules import findings
@@ -57,7 +58,7 @@ def task_list(request: HttpRequest, reference: str) -> HttpResponse:
     if not decision.is_open:
         return redirect("preview", reference)
     matter = Matter.of(decision, timezone.localdate())
-    found = findings(matter)
+    found = waivers.sort(findings(matter), decision).standing
     groups = tasks.groups(decision, found)
     finished, counted = sum(group.finished for group in groups), sum(len(group.counted) for group in groups)
     context = _with_tabs(decision, "decision", found) | {
@@ -155,8 +156,12 @@ def checks(request: HttpRequest, reference: str) -> HttpResponse:
     decision = find(reference, signed_in(request))
     if not decision.is_open:
         return redirect("preview", reference)
-    found = findings(Matter.of(decision, timezone.localdate()))
-    return render(request, "drafting/checks.html", _with_tabs(decision, "checks", found))
+    found = waivers.sort(findings(Matter.of(decision, timezone.localdate())), decision)
+    context = _with_tabs(decision, "checks", found.standing) | {
+        "set_aside": found.set_aside,
+        "may_set_aside": not may_not_change(request, decision),
+    }
+    return render(request, "drafting/checks.html", context)
 
 
 @require_http_methods(GET_OR_POST)
@@ -218,15 +223,18 @@ def _page(
         "opened": opened,
         "conflict": conflict,
         "last_saved": last_saved(decision, page.slug) if conflict else "",
-        "found": found,
-        "stops": sum(finding.blocks for finding in found),
+        "found": found.standing,
+        "set_aside": len(found.set_aside),
+        "stops": sum(finding.blocks for finding in found.standing),
     }
+    context["may_set_aside"] = not context["refusal"]
     return render(request, "drafting/section.html", context, status=status)
 
 
-def _found(decision: Decision, page: Page) -> list[Finding]:
+def _found(decision: Decision, page: Page) -> waivers.Sorted:
     """What the checks find on this page."""
     today = timezone.localdate()
     # Pages with lists of their own leave the chain out, to stay within twelve queries.
     matter = Matter(decision, today) if page.slug in HAVE_LISTS else Matter.of(decision, today)
-    return [finding for finding in findings(matter) if finding.section == page.slug]
+    found = [finding for finding in findings(matter) if finding.section == page.slug]
+    return waivers.sort(found, decision)

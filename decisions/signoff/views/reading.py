@@ -9,9 +9,11 @@ from django.http import Http404, HttpRequest
 from django.utils import timezone
 
 from commissioning.models import User, signed_in
+from decisions.checks import waivers
 from decisions.checks.finding import Finding
 from decisions.checks.matter import Matter
 from decisions.checks.rules import findings
+from decisions.glossary import models as glossary
 from decisions.notice import signatures
 from decisions.notice.current import notice_of_version
 from decisions.record import differences, heading, versions
@@ -63,6 +65,7 @@ def context(request: HttpRequest, reading: Reading, standing: progress.Progress)
     decision, version = reading.decision, reading.version
     notice = notice_of_version(decision, version, _printed(standing))
     record = thawed(notice.content, pk=decision.pk)
+    set_aside = waivers.of_content(notice.content)
     note_reading(record, what="notice", by=signed_in(request), at=timezone.now())
     return {
         "decision": decision,
@@ -70,7 +73,8 @@ def context(request: HttpRequest, reading: Reading, standing: progress.Progress)
         "head": heading.head(decision),
         "badges": badges(notice.content, version),
         "brief": brief.brief(notice.content, is_decided=decision.is_decided),
-        "findings": _findings(record, version),
+        "findings": _findings(record, version, set_aside),
+        "set_aside": set_aside,
         "changes": _changes(reading, notice.content, signed_in(request)),
         "since_earlier": since.on_signing(notice.content, signed_in(request)),
         "article": notice.article(),
@@ -86,10 +90,12 @@ def _printed(standing: progress.Progress) -> list[dict[str, Any]]:
     return signatures.printed(standing.sign_offs, void=versions.is_void(standing.version))
 
 
-def _findings(record: Decision, version: Version) -> list[Finding]:
+def _findings(record: Decision, version: Version, set_aside: list[dict[str, Any]]) -> list[Finding]:
     """What the rules on the text say of it, on the day it was submitted. What stops a submission cannot be among it."""
-    matter = Matter(record, timezone.localdate(version.submitted_at))
-    return [finding for finding in findings(matter) if not finding.blocks]
+    day = timezone.localdate(version.submitted_at)
+    found = findings(Matter(record, day, known=glossary.known(day)))
+    told = {row["fingerprint"] for row in set_aside}
+    return [finding for finding in found if not finding.blocks and finding.fingerprint not in told]
 
 
 def _changes(reading: Reading, content: dict[str, Any], user: User) -> changes.Changes | None:

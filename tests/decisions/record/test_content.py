@@ -36,6 +36,7 @@ def test_everything_the_notice_says_is_in_it(draft: Decision) -> None:
     localities = said.pop("localities")
     assert said == {
         "schema": 1,
+        "waivers": [],
         "authority": "Greater Manchester Combined Authority",
         "reference": draft.reference,
         "version": 1,

@@ -185,9 +185,19 @@ def test_a_section_that_is_none_is_refused_and_nothing_is_returned(out: Version,
     assert Voiding.objects.count() == 0
 
 
+EXEMPT = "Paragraph 3: prices. The public interest is against it."
+
+
 def test_reading_exempt_information_is_written_down(people: None, client: Client) -> None:
     decision = factories.complete()
-    acts.write(decision=decision, key="exemption", text="Paragraph 3.", answer="yes", by=user("officer"), at=NOW)
+    acts.write(
+        decision=decision,
+        key="exemption",
+        text=EXEMPT,
+        answer="yes",
+        by=user("officer"),
+        at=NOW,
+    )
     version = submission.submit(decision=decision, by=user("officer"), at=AT)
     assert "Contains exempt information" in main_text(page(signed_in(client, "treasurer"), address(version)))
     event = LedgerEvent.objects.get(act="read_exempt")

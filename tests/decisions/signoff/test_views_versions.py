@@ -125,9 +125,12 @@ def test_the_history_links_to_every_version_and_every_pair(again: Version, clien
     assert [link for link in links if link[-2].isdigit()] == [one(again, 2), two(again), one(again, 1)]
 
 
+SECRET = "Secret bid. Paragraph 3: the public interest is against publishing it."
+
+
 def test_an_exempt_version_stays_closed_to_those_who_see_the_decided_one_only(people: None, client: Client) -> None:
     decision, officer = factories.complete(), user("officer")
-    acts.write(decision=decision, key="exemption", text="Secret bid.", answer="yes", by=officer, at=NOW)
+    acts.write(decision=decision, key="exemption", text=SECRET, answer="yes", by=officer, at=NOW)
     first = submission.submit(decision=decision, by=officer, at=NOW)
     returning.take_back(decision=decision, by=officer, at=NOW)
     acts.write(decision=decision, key="exemption", text="", answer="no", by=officer, at=NOW)

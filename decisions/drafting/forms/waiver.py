@@ -1,0 +1,18 @@
+"""The reason for which a warning may stand."""
+
+from typing import ClassVar
+
+from django import forms
+
+from decisions.drafting.fields import LineField
+
+
+class WaiverForm(forms.Form):
+    label_size: ClassVar[str] = "s"
+    use_required_attribute = False
+    reason = LineField(
+        label="Why may this warning stand?",
+        help_text="Everyone who signs reads your reason with your name. It is kept with the version.",
+        max_length=400,
+        error_messages={"required": "Say why the warning may stand."},
+    )
