@@ -26,7 +26,7 @@ def check(matter: Matter) -> Iterator[Finding]:
         return
     if decision.key_reason.strip():
         return
-    areas = len(decision.localities.all())
+    areas = len(matter.places)
     if areas > 1:
         yield RULE.warn(
             "type",

@@ -51,6 +51,11 @@ class Matter:
         return tuple(prose.of(self.decision))
 
     @property
+    def places(self) -> list[dict[str, str]]:
+        """Code and name of the districts that it affects."""
+        return self.decision.places  # type: ignore[attr-defined]  # annotated by loading.whole
+
+    @property
     def writers(self) -> list[int]:
         """Ids of the people who wrote in the record."""
         return self.decision.writers  # type: ignore[attr-defined]  # annotated by loading.whole

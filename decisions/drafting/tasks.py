@@ -87,7 +87,7 @@ class Group:
 
 
 def groups(decision: Decision, findings: Sequence[Finding]) -> list[Group]:
-    """The whole task list; one query, for the districts, on a decision loaded with loading.whole()."""
+    """The whole task list; no query on a decision loaded with loading.whole()."""
     tasks = [task(decision, page, findings) for page in PAGES]
     return [Group(title, tuple(each for each in tasks if each.page.group == title)) for title in ORDER]
 
@@ -117,7 +117,7 @@ def is_begun(decision: Decision, slug: str) -> bool:
             days = (decision.period_from, decision.period_until, decision.due_on, decision.first_published_on)
             return any(days)
         case "localities":
-            return bool(decision.localities.all())
+            return bool(decision.places)  # type: ignore[attr-defined]  # annotated
         case "contact":
             return any((decision.contact_team, decision.contact_email, decision.contact_phone))
         case "funding":

@@ -40,7 +40,7 @@ def set_aside(*, decision: Decision, fingerprint: str, reason: str, by: User, at
 
 
 @transaction.atomic
-def take_back(*, decision: Decision, fingerprint: str, by: User, at: datetime) -> Waiver:
+def take_back_warning(*, decision: Decision, fingerprint: str, by: User, at: datetime) -> Waiver:
     """The warning stands again; its waiver stays on record.
 
     Raises: Refused where it is not set aside.

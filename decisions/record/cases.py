@@ -1,7 +1,8 @@
 """A record as the case that the sign-off rules look at: made here and nowhere else."""
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef
+from django.db.models import F, OuterRef
+from django.db.models.functions import JSONObject
 
 from decisions.record import earlier
 from decisions.record.choices import Relation
@@ -11,11 +12,12 @@ from decisions.scheme.case import Case
 
 
 def annotated(decisions: DecisionQuerySet) -> DecisionQuerySet:
-    """With what of() needs of other tables: `places` are the GSS codes of its districts, `earlier` and `together` its
-    earlier decisions and what it comes to with them, see decisions.record.earlier."""
-    places = Decision.localities.through.objects.filter(decision=OuterRef("pk"))
+    """With what of() needs of other tables: `places` are the codes and names of its districts in their order, `earlier`
+    and `together` its earlier decisions and what it comes to with them, see decisions.record.earlier."""
+    places = Decision.localities.through.objects.filter(decision=OuterRef("pk")).order_by("locality__name")
+    place = JSONObject(code=F("locality__gss_code"), name=F("locality__name"))
     return decisions.annotate(
-        places=ArraySubquery(places.values("locality__gss_code")),
+        places=ArraySubquery(places.values(row=place)),
         earlier=earlier.rows("pk"),
         together=earlier.cumulative(),
     )
@@ -30,7 +32,7 @@ def of(decision: Decision) -> Case:
         family=decision.function_family,
         decision_type=decision.type,
         kind=decision.kind,
-        localities=frozenset(decision.places),  # type: ignore[attr-defined]  # annotated
+        localities=frozenset(place["code"] for place in decision.places),  # type: ignore[attr-defined]  # annotated
         total=decision.total,
         cumulative=decision.together if linked else None,  # type: ignore[attr-defined]  # annotated
         linked=linked,

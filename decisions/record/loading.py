@@ -17,9 +17,8 @@ def whole(decisions: DecisionQuerySet) -> DecisionQuerySet:
     """With its texts and its money, in five queries however many rows; districts come when asked for.
 
     Shapes: `writers` and `recused` are the ids of the people who wrote in it, and of those who stood aside from it;
-    `frozen` is the number of its latest version, 0 before the first; `terms` are those of the glossary; `places` the
-    GSS codes of its districts; `earlier` and `together` are its earlier decisions and what it comes to with them, see
-    decisions.record.earlier.
+    `frozen` is the number of its latest version, 0 before the first; `terms` are those of the glossary; `places` its
+    districts, `earlier` its earlier decisions and `together` what it comes to with them, see decisions.record.cases.
     """
     return _described(decisions).prefetch_related(*ROWS)
 

@@ -23,11 +23,10 @@ def thawed(said: Content, *, pk: int) -> Decision:
     """
     decision = Decision(pk=pk, **_words(said), **_codes(said), **_days(said), **_people(said), **_total(said))
     decision.writers = decision.recused = decision.terms = []  # type: ignore[attr-defined]  # see loading.whole
-    decision.places = [row["code"] for row in said["localities"]]  # type: ignore[attr-defined]
+    decision.places = [dict(row) for row in said["localities"]]  # type: ignore[attr-defined]
     decision.earlier = [_link(row) for row in said.get("earlier_decisions", ())]  # type: ignore[attr-defined]
     decision.together = _together(said)  # type: ignore[attr-defined]
     money = said["money"]
-    _fill(decision, "localities", map(_locality, said["localities"]))
     _fill(decision, "section_texts", (_section(row) for row in said["sections"] if row["text"] or row["answer"]))
     _fill(decision, "funded_posts", map(_post, said["posts"]))
     _fill(decision, "funding_sources", map(_source, money["funding_sources"]))

@@ -247,6 +247,7 @@ def test_ledger_of_the_example_runs_forward_in_time():
 
 EXPECTED = {
     "dependency_and_recovery": {"V03"},  # its funders' shares were never recorded
+    "harbour_coordinators": {"V33"},  # says what it comes to with the notice that it renews
     "women_health_workers": {"V01", "V10", "V14", "V18"},  # a draft without its sum, period and half its sections
 }
 """What is wrong with the examples, on purpose; the others are clean."""

@@ -122,7 +122,7 @@ def set_aside(draft: Decision, out: Version) -> None:
 
 def take_back_warning(draft: Decision, out: Version) -> None:
     set_aside(draft, out)
-    waiving.take_back(decision=draft, fingerprint=warned(draft), by=user("officer"), at=AT)
+    waiving.take_back_warning(decision=draft, fingerprint=warned(draft), by=user("officer"), at=AT)
 
 
 def add_term(draft: Decision, out: Version) -> None:
@@ -217,7 +217,7 @@ def invite_person(draft: Decision, out: Version) -> None:
 Act = Callable[[Decision, Version], None]
 ACTS: dict[str, tuple[Act, list[tuple[str, str, str]]]] = {
     "decisions.drafting.waiving.set_aside": (set_aside, [("set_aside", "Amara Whitlock", "")]),
-    "decisions.drafting.waiving.take_back": (
+    "decisions.drafting.waiving.take_back_warning": (
         take_back_warning,
         [("set_aside", "Amara Whitlock", ""), ("take_back_warning", "Amara Whitlock", "")],
     ),

@@ -14,7 +14,10 @@ from commissioning.models import User
 from decisions.checks.matter import Matter
 from decisions.checks.rules import findings
 from decisions.drafting import acts, waiving
+from decisions.glossary import acts as glossary
+from decisions.glossary.models import GlossaryTerm
 from decisions.ledger.models import LedgerEvent
+from decisions.people import acts as people
 from decisions.record.loading import whole
 from decisions.record.models import Decision
 from decisions.record.states import MOVES, State
@@ -62,6 +65,12 @@ def set_aside(decision: Decision, by: User) -> None:
     waiving.set_aside(decision=decision, fingerprint=fingerprint, reason="Agreed in May.", by=by, at=AT)
 
 
+def taken_back(decision: Decision, by: User) -> None:
+    set_aside(decision, decision.author)
+    (waiver,) = decision.waivers.all()
+    waiving.take_back_warning(decision=decision, fingerprint=waiver.fingerprint, by=by, at=AT)
+
+
 ACTS: dict[str, tuple[Act, set[str], set[State]]] = {
     "write": (
         lambda decision, by: acts.write(decision=decision, key="reasons", text="Because.", by=by, at=AT),
@@ -81,6 +90,7 @@ ACTS: dict[str, tuple[Act, set[str], set[State]]] = {
     ),
     "staff": (lambda decision, by: acts.staff(decision=decision, posts=[], by=by, at=AT), WRITERS, OPEN),
     "link": (lambda decision, by: acts.link(decision=decision, links=[older_notice()], by=by, at=AT), WRITERS, OPEN),
+    "take back warning": (taken_back, WRITERS, OPEN),
     "set aside": (lambda decision, by: set_aside(decision, by), WRITERS, OPEN),
     "submit": (lambda decision, by: submission.submit(decision=decision, by=by, at=AT), WRITERS, OPEN),
     "take back": (
@@ -171,6 +181,23 @@ def delegated(by: User) -> object:
     return covers.delegate(post=post(), to=to, from_on=DAY, until_on=DAY, document="Minute 4", by=by, at=AT)
 
 
+NEW = people.Details(email="new@gmca.example", name="Nell Ward", job_title="Clerk", directorate=None, roles=[])
+
+
+def details_of(who: str) -> people.Details:
+    return replace(people.details_of(user(who)), job_title="Director of Things")
+
+
+def reopened(by: User) -> None:
+    people.close_account(person=user("director"), by=user("governance"), at=AT)
+    people.reopen_account(person=user("director"), by=by, at=AT)
+
+
+def invited(by: User) -> None:
+    people.add_person(details=NEW, by=user("governance"), at=AT)
+    people.invite_person(person=user("new"), by=by, at=AT)
+
+
 WITHOUT_A_STATE: dict[str, tuple[Callable[[User], Any], set[str]]] = {
     "start": (lambda by: acts.start(subject="A second thing", by=by, at=AT), {*WRITERS, "ellen"}),
     "delegate": (delegated, HOLDER | KEEPER),
@@ -189,6 +216,16 @@ WITHOUT_A_STATE: dict[str, tuple[Callable[[User], Any], set[str]]] = {
     ),
     "end rule": (lambda by: rule_acts.end_rule(rule=rule(), until_on=DAY, by=by, at=AT), KEEPER),
     "replace rule": (replaced, KEEPER),
+    "add term": (lambda by: glossary.add_term(acronym="JRE", expansion="Justice Group", by=by, at=AT), KEEPER),
+    "end term": (lambda by: glossary.end_term(term=GlossaryTerm.objects.get(acronym="VAT"), by=by, at=AT), KEEPER),
+    "add person": (lambda by: people.add_person(details=NEW, by=by, at=AT), KEEPER),
+    "change person": (
+        lambda by: people.change_person(person=user("director"), details=details_of("director"), by=by, at=AT),
+        KEEPER,
+    ),
+    "close account": (lambda by: people.close_account(person=user("director"), by=by, at=AT), KEEPER),
+    "reopen account": (reopened, KEEPER),
+    "invite person": (invited, KEEPER),
 }
 """Acts on no decision, and who does them."""
 

@@ -53,7 +53,7 @@ def _done(request: HttpRequest, decision: Decision, fingerprint: str, form: Waiv
     """Whether the act was done; otherwise the form says what is missing. Raises: Refused, as the acts do."""
     by, at = signed_in(request), timezone.now()
     if "take_back" in request.POST:
-        waiving.take_back(decision=decision, fingerprint=fingerprint, by=by, at=at)
+        waiving.take_back_warning(decision=decision, fingerprint=fingerprint, by=by, at=at)
         messages.success(request, "The warning stands again.")
         return True
     if form.is_valid():

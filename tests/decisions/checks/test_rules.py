@@ -1,7 +1,6 @@
 """All rules together: each has a file and a test of its own, and points to a page that exists."""
 
 import re
-import time
 from pathlib import Path
 
 import pytest
@@ -16,7 +15,6 @@ from decisions.checks.rules import NOT_RULES, RULES, RuleModule, findings
 from decisions.drafting.tasks import BY_SLUG
 from decisions.record.loading import whole
 from decisions.record.models import Decision
-from decisions.record.sections import SECTIONS
 from tests.decisions.checks import found
 
 pytestmark = pytest.mark.django_db
@@ -89,36 +87,3 @@ def test_the_rules_take_two_queries_beyond_the_record(draft: Decision, django_as
     decision = whole(Decision.objects.filter(pk=draft.pk)).get()
     with django_assert_num_queries(2):
         findings(Matter.of(decision, found.DAY))
-
-
-def forty_pages() -> dict[str, str]:
-    """Some 20,000 words in paragraphs that differ, with a sum, a day and a mark here and there."""
-    words = (
-        *("the", "district", "pays", "workers", "who", "help", "people", "on", "probation", "to", "keep", "a", "home"),
-        *("find", "work", "and", "stay", "well"),
-    )
-    marks = ("", " In 2027/28 that is £1,204.", " It began on 3 May 2027.", " **Bold** words.")
-    texts = {}
-    for place, section in enumerate(SECTIONS):
-        paragraphs = []
-        for number in range(20):
-            first = place * 20 + number
-            said = " ".join(words[(at * at + at * first + first // 17) % len(words)] for at in range(58))
-            paragraphs.append(f"{said.capitalize()} {first}.{marks[number % 4]}")
-        texts[section.key] = "\n\n".join(paragraphs)
-    return texts
-
-
-def test_forty_pages_are_checked_in_a_tenth_of_a_second(draft: Decision) -> None:
-    """Processor time, the best of three: other work on the machine is not ours."""
-    for key, text in forty_pages().items():
-        found.section(draft, key, text=text)
-    decision = whole(Decision.objects.filter(pk=draft.pk)).get()
-    assert sum(len(text.text.split()) for text in decision.texts.values()) > 20_000
-    matters = [Matter.of(decision, found.DAY) for _ in range(3)]
-    taken = []
-    for matter in matters:
-        started = time.process_time()
-        findings(matter)
-        taken.append(time.process_time() - started)
-    assert min(taken) < 0.1

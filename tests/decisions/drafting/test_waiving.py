@@ -88,13 +88,13 @@ def test_a_warning_that_finds_something_else_stands_again(draft: Decision) -> No
 def test_taken_back_it_stands_again_and_may_be_set_aside_once_more(draft: Decision) -> None:
     waiver = set_aside(draft)
     with written() as lines:
-        waiving.take_back(decision=draft, fingerprint=waiver.fingerprint, by=user("officer"), at=AT)
+        waiving.take_back_warning(decision=draft, fingerprint=waiver.fingerprint, by=user("officer"), at=AT)
     assert [(line.act, line.detail["rule"], line.detail["reason"]) for line in lines] == [
         ("take_back_warning", "V19", "")
     ]
     assert warning(draft).fingerprint == waiver.fingerprint
     with refused(waiving.GONE):
-        waiving.take_back(decision=draft, fingerprint=waiver.fingerprint, by=user("officer"), at=AT)
+        waiving.take_back_warning(decision=draft, fingerprint=waiver.fingerprint, by=user("officer"), at=AT)
     set_aside(draft)
     assert list(Waiver.objects.values_list("act", flat=True)) == ["set_aside", "taken_back", "set_aside"]
     assert len(found(draft).set_aside) == 1
@@ -189,7 +189,7 @@ def test_the_version_keeps_what_was_set_aside(draft: Decision) -> None:
 
 def test_what_was_taken_back_is_not_in_the_version(draft: Decision) -> None:
     waiver = set_aside(draft)
-    waiving.take_back(decision=draft, fingerprint=waiver.fingerprint, by=user("officer"), at=AT)
+    waiving.take_back_warning(decision=draft, fingerprint=waiver.fingerprint, by=user("officer"), at=AT)
     assert json.loads(submit(draft).content)["waivers"] == []
 
 
