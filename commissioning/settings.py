@@ -182,6 +182,7 @@ EXAMPLE_SIGN_INS = [
     "assistant.director@gmca.example",
     "director@gmca.example",
     "treasurer@gmca.example",
+    "deputy.treasurer@gmca.example",
     "deputy.mayor@gmca.example",
     "finance@gmca.example",
     "governance@gmca.example",

@@ -16,6 +16,7 @@ from decisions.record.models import (
     SectionText,
     Version,
 )
+from decisions.record.readings import Reading
 from decisions.scheme.delegations import Delegation, DelegationCounter
 from decisions.scheme.models import Post, PostHolding, SignOffRule
 from decisions.signoff.models import Recusal, SignOff, SignOffStep, Voiding
@@ -33,6 +34,7 @@ __all__ = [
     "LedgerEvent",
     "Post",
     "PostHolding",
+    "Reading",
     "Recusal",
     "ReferenceCounter",
     "SealedNotice",

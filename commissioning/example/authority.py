@@ -64,6 +64,7 @@ PEOPLE = (
     Person("assistant.director", "Daniel Osei", "", post="assistant-director", in_police=True),
     Person("director", "Margaret Holt", "", post="director", in_police=True),
     Person("treasurer", "Simon Pryce", "", post="treasurer"),
+    Person("deputy.treasurer", "Ana Ferreira", "Deputy Treasurer"),
     Person("deputy.mayor", "Yasmin Farrow", "", post="deputy-mayor"),
     Person("finance", "Leo Brandreth", "Finance officer", (Role.FINANCE,)),
     Person("governance", "Joan Petrie", "Governance officer", (Role.GOVERNANCE,)),

@@ -10,8 +10,10 @@ from typing import Any
 from commissioning.lib.dates import LONDON
 from commissioning.models import Locality, Organisation, User
 from decisions.drafting import acts
+from decisions.mail import head
 from decisions.record.models import Version
-from decisions.scheme.models import Post
+from decisions.scheme import covers
+from decisions.scheme.models import Post, PostHolding
 from decisions.signoff import signing, submission
 from decisions.signoff.models import Interest
 
@@ -115,6 +117,18 @@ def sign(version: Version, who: str, at: datetime, *, interest: str = "") -> Non
     """A signature on what the person was shown."""
     kind = Interest.DECLARED if interest else Interest.NONE
     signing.sign(version=version, sha256=version.sha256, by=person(who), at=at, interest=kind, interest_detail=interest)
+
+
+def cover(code: str, to: str, days: tuple[date, date], *, document: str, at: datetime, **more: Any) -> None:
+    """Today's holder of the post lets someone sign for them between two days."""
+    holder = PostHolding.objects.covering(at.date()).get(post__code=code).holder
+    post, (first, last) = Post.objects.get(code=code), days
+    covers.delegate(post=post, to=person(to), from_on=first, until_on=last, document=document, by=holder, at=at, **more)
+
+
+def publish_head(morning: datetime) -> None:
+    """What the daily run of that morning says of the ledger as it stood the evening before."""
+    head.announce(at=morning)
 
 
 def shares(amounts: Mapping[str, Decimal], year: int) -> list[dict[str, Any]]:

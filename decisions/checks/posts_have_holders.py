@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from decisions.checks.finding import Finding, Level
 from decisions.checks.matter import Matter
 from decisions.checks.rule import Effort, Rule
+from decisions.scheme import vacancies
 from decisions.scheme.chain import Step
 from decisions.scheme.delegations import acting
 
@@ -30,7 +31,7 @@ def check(matter: Matter) -> Iterator[Finding]:
         if _falls_to_alternate(matter, step):
             continue
         if step.holder is None:
-            why = f"Nobody holds the post {step.post.title} today. The governance team can name a holder."
+            why = vacancies.next_step(step.post, matter.on)
             yield RULE.block("type", "id_type", "A post that must sign is vacant", why)
         elif not _may_not_sign(matter, step.holder.holder_id) or _has_deputy(matter, step):
             continue

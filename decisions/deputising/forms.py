@@ -98,13 +98,13 @@ class DelegationForm(forms.Form):
     )
     document = LineField(
         label="Authorising document",
-        help_text="What allows it: a minute, a paragraph of the scheme, a signed letter, with its date.",
+        help_text="What allows it: a minute, a paragraph of the scheme, a signed letter, with its date. It is public.",
         max_length=300,
         error_messages={"required": "Say which document authorises it."},
     )
     scope = LineField(
         label="Scope (optional)",
-        help_text="Anything else that it is limited to, in words.",
+        help_text="Anything else that it is limited to, in words. It is public.",
         max_length=400,
         required=False,
     )

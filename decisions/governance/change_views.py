@@ -19,6 +19,7 @@ from decisions.governance.forms import (
     ChangeForm,
     EndHoldingForm,
     EndRuleForm,
+    HandOverForm,
     NewPostForm,
     RenameForm,
     RuleForm,
@@ -78,13 +79,29 @@ def appoint(request: HttpRequest, code: str) -> HttpResponse:
 
 @require_http_methods(GET_OR_POST)
 @never_cache
+def hand_over(request: HttpRequest, code: str) -> HttpResponse:
+    user, post, today = reader(request), find_post(code), timezone.localdate()
+    words = _words(
+        "Hand the post over",
+        reverse("post", args=[code]),
+        about=post.title,
+        lede="One holding ends and the next begins, with no day between them. Delegations that the outgoing holder "
+        "gave for the post end with their holding; the new holder gives their own.",
+        done=f"{post.title} is handed over.",
+    )
+    return _answer(request, user, lambda data: HandOverForm(data, post=post, today=today), words)
+
+
+@require_http_methods(GET_OR_POST)
+@never_cache
 def end_holding(request: HttpRequest, code: str, first_day: str) -> HttpResponse:
     user, holding = reader(request), find_holding(code, first_day)
     words = _words(
         "End a holding",
         reverse("post", args=[code]),
         about=f"{holding.holder.name}, {holding.post.title}",
-        lede="Yesterday as the last day takes effect at once: from then on they sign nothing from this post.",
+        lede="Yesterday as the last day takes effect at once: from then on they sign nothing from this post, and "
+        "nobody signs under a delegation that they gave for it.",
         done=f"The end of {holding.holder.name}’s holding is saved.",
     )
     return _answer(request, user, lambda data: EndHoldingForm(data, holding=holding), words)
@@ -152,7 +169,7 @@ def _shown_or_saved(request: HttpRequest, user: User, form: ActForm, words: Word
     """Saved only if the change would still do what the person was shown. Raises: Refused, as the act does."""
     at = timezone.now()
     if isinstance(form, ChangeForm):
-        found = simulate(lambda: form.act(by=user, at=at), on=form.on, post=form.post)
+        found = simulate(lambda: form.act(by=user, at=at), on=form.on, post=form.post, incoming=form.incoming)
         if request.POST.get("seen") != found.fingerprint:
             context = {"words": words, "form": form, "found": found, "again": "seen" in request.POST}
             return render(request, "governance/simulation.html", context)

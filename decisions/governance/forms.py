@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from commissioning.lib import dates, money
 from commissioning.models import Directorate, Locality, User
 from decisions.drafting.fields import AmountField, DayField, LineField
-from decisions.scheme import acts, rule_acts
+from decisions.scheme import acts, handovers, rule_acts
 from decisions.scheme.choices import Capacity, DecisionType, FunctionFamily, Kind
 from decisions.scheme.explaining import listed
 from decisions.scheme.models import Post, PostHolding, SignOffRule
@@ -76,6 +76,11 @@ class ChangeForm(ActForm):
 
     is_shown_first = True
     post: Post | None = None
+
+    @property
+    def incoming(self) -> User | None:
+        """Who holds the post then, where the form says so."""
+        return cast(User | None, self.cleaned_data.get("holder"))
 
     @property
     def said(self) -> list[dict[str, str]]:
@@ -173,6 +178,22 @@ class AppointForm(ChangeForm):
 
     def act(self, *, by: User, at: datetime) -> object:
         return acts.appoint(post=self.post, **self.cleaned_data, by=by, at=at)
+
+
+class HandOverForm(AppointForm):
+    """The holder of that day makes way for the next one, in one act."""
+
+    def __init__(self, data: Data = None, *, post: Post, today: date) -> None:
+        super().__init__(data, post=post, today=today)
+        self.fields["holder"].label = "Who takes over"
+        first = self.fields["from_on"]
+        first.label = "Their first day"
+        first.help_text = "The holding before theirs ends the day before. Today takes effect at once."
+        self.fields["until_on"].label = "Their last day"
+
+    def act(self, *, by: User, at: datetime) -> object:
+        given = dict(self.cleaned_data)
+        return handovers.hand_over(post=self.post, to=given.pop("holder"), **given, by=by, at=at)
 
 
 class EndHoldingForm(ChangeForm):

@@ -7,6 +7,8 @@ from datetime import date
 from django.db import transaction
 
 from commissioning.lib import canonical
+from commissioning.models import User
+from decisions.governance.handing_over import HeldUp, held_up
 from decisions.record import cases
 from decisions.record.models import Decision
 from decisions.record.states import OPEN, State
@@ -15,6 +17,7 @@ from decisions.scheme import contradictions
 from decisions.scheme.chain import Scheme, Step
 from decisions.scheme.choices import Capacity
 from decisions.scheme.contradictions import Contradiction
+from decisions.scheme.delegations import Delegation
 from decisions.scheme.models import Post
 from decisions.signoff.models import SignOffStep
 
@@ -49,7 +52,8 @@ class Changed:
 @dataclass(frozen=True)
 class Simulation:
     """Shapes: `drafts` are at most a hundred of the `changed`; `waiting` versions are out for signature, `needing` of
-    them are not yet signed from the post that the change is about."""
+    them are not yet signed from the post that the change is about, and `held_up` are those of them that its next
+    holder cannot sign; `lapsing` are the delegations that end with a holding."""
 
     on: date
     drafts: tuple[Changed, ...]
@@ -60,6 +64,8 @@ class Simulation:
     still: tuple[Contradiction, ...]
     waiting: int
     needing: int
+    held_up: tuple[HeldUp, ...]
+    lapsing: tuple[str, ...]
 
     @property
     def losing(self) -> tuple[Changed, ...]:
@@ -71,18 +77,22 @@ class Simulation:
         said = [
             [self.on.isoformat(), str(self.changed), str(self.unchanged), str(self.waiting), str(self.needing)],
             [*self.vacant, *(each.sentence for each in self.new)],
+            [*self.lapsing, *(f"{each.reference} {each.why}" for each in self.held_up)],
             [[draft.reference, *_plain(draft.before), "", *_plain(draft.after)] for draft in self.drafts],
         ]
         return canonical.sha256(canonical.dumps(said))
 
 
-def simulate(change: Callable[[], object], *, on: date, post: Post | None = None) -> Simulation:
+def simulate(
+    change: Callable[[], object], *, on: date, post: Post | None = None, incoming: User | None = None
+) -> Simulation:
     """Makes the change inside a transaction that is undone, and compares the chains of that day.
 
-    The number of queries does not depend on the number of drafts. `post` is the one whose holder changes, if any.
+    The number of queries does not depend on the number of drafts. `post` is the one whose holder changes, if any, and
+    `incoming` who holds it then.
     Raises: Refused, as the change itself would.
     """
-    before, after = _both(change, on)
+    before, after, lapsing = _both(change, on)
     drafts = cases.annotated(_open()).iterator(chunk_size=500)
     found = [each for draft in drafts if (each := _compare(draft, before, after))]
     old = contradictions.find(before)
@@ -98,6 +108,8 @@ def simulate(change: Callable[[], object], *, on: date, post: Post | None = None
         still=tuple(each for each in now if each in old),
         waiting=Decision.objects.in_state(State.IN_SIGN_OFF).count(),
         needing=out.filter(post=post).count() if post else 0,
+        held_up=held_up(post, incoming) if post and incoming else (),
+        lapsing=lapsing,
     )
 
 
@@ -105,13 +117,14 @@ def _open() -> DecisionQuerySet:
     return Decision.objects.in_state(*OPEN).order_by("reference")
 
 
-def _both(change: Callable[[], object], on: date) -> tuple[Scheme, Scheme]:
-    before = Scheme.of(on)
+def _both(change: Callable[[], object], on: date) -> tuple[Scheme, Scheme, tuple[str, ...]]:
+    """The scheme without and with the change, and the delegations that end by it."""
+    before, given = Scheme.of(on), list(Delegation.objects.standing(on).order_by("reference"))
     with transaction.atomic():
         change()
-        after = Scheme.of(on)
+        after, kept = Scheme.of(on), set(Delegation.objects.standing(on))
         transaction.set_rollback(True)
-    return before, after
+    return before, after, tuple(f"{each.reference} to {each.to_name}" for each in given if each not in kept)
 
 
 def _compare(draft: Decision, before: Scheme, after: Scheme) -> Changed | None:

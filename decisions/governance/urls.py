@@ -14,6 +14,7 @@ urlpatterns = [
     path("scheme/posts/<slug:code>/rename/", change_views.rename, name="rename_post"),
     path("scheme/posts/<slug:code>/abolish/", change_views.abolish, name="abolish_post"),
     path("scheme/posts/<slug:code>/appoint/", change_views.appoint, name="appoint"),
+    path("scheme/posts/<slug:code>/hand-over/", change_views.hand_over, name="hand_over"),
     path("scheme/posts/<slug:code>/holdings/<slug:first_day>/end/", change_views.end_holding, name="end_holding"),
     path("scheme/rules/new/", change_views.new_rule, name="new_rule"),
     path("scheme/rules/<int:number>/replace/", change_views.replace_rule, name="replace_rule"),

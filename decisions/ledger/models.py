@@ -24,6 +24,7 @@ class LedgerEvent(models.Model):
 
     class Meta:
         ordering = ["number"]
+        indexes = [models.Index(fields=["-number"], name="ledger_heads", condition=models.Q(act="head"))]
 
     def __str__(self) -> str:
         return f"{self.number} {self.act} {self.reference}"

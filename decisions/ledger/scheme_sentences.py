@@ -38,6 +38,10 @@ SENTENCES: dict[str, Callable[[Detail, Detail], str]] = {
         f"ended {after.get('holder', '')}’s holding of {after.get('post', '')}: the last day is "
         f"{day(after, 'until_on')}."
     ),
+    "hand_over": lambda before, after: (
+        f"handed {after.get('post', '')} over from {before.get('holder', '')} to {after.get('holder', '')} on "
+        f"{day(after, 'from_on')}{_until(after)}."
+    ),
     "add_rule": lambda before, after: f"added a rule from {day(after, 'in_force_from')}: {_rule(after)}.",
     "end_rule": lambda before, after: f"ended a rule, in force until {day(after, 'in_force_until')}: {_rule(after)}.",
     "replace_rule": lambda before, after: (

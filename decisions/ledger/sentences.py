@@ -39,6 +39,7 @@ def sentence(event: LedgerEvent) -> str:
         "defer": f"deferred {version if said.get('version') else 'the decision'} until {day(said, 'until')}.",
         "resume": "took the decision up again, as a draft.",
         "supersede": f"gave the last signature on {said.get('superseded_by')}, which supersedes this decision.",
+        "read": f"opened {version}{_as(said)}.",
         "read_exempt": f"opened the {said.get('what', 'record')}, which contains exempt information.",
         "delegate": f"let {said.get('to')} sign for the post {said.get('for_post')}, under {said.get('delegation')}.",
         "set_aside": f"set aside a warning of the checks (rule {said.get('rule')}): {said.get('reason')}",
@@ -53,6 +54,11 @@ def sentence(event: LedgerEvent) -> str:
 def _signed(said: dict[str, Any], version: str) -> str:
     verb = "gave a view on" if said.get("capacity") == "consulted" else "signed"
     return f"{verb} {version}{_for(said)}"
+
+
+def _as(said: dict[str, Any]) -> str:
+    """The post that they opened it for."""
+    return f", for the post {said['for_post']}" if said.get("for_post") else ""
 
 
 def _for(said: dict[str, Any]) -> str:
@@ -74,7 +80,9 @@ def _proved(said: dict[str, Any]) -> str:
 
 
 def kind(event: LedgerEvent) -> str:
-    """Which filter of the history shows it: signatures, text or money."""
+    """Which filter of the history shows it: signatures, text or money; "" where only all of it does."""
+    if event.act == "read":
+        return ""
     if event.act == "save":
         return "money" if event.detail.get("section") in {"funding", "allocations", "posts"} else "text"
     return "text" if event.act in {"start", "set_aside", "take_back_warning"} else "signatures"

@@ -1,8 +1,11 @@
-"""The day's head of the ledger, mailed out of this program's reach: who rewrites the chain cannot rewrite the mail."""
+"""The day's head of the ledger, mailed out of this program's reach and published: neither can be rewritten with it."""
 
-from datetime import datetime
+from datetime import datetime, time, timedelta
 
+from django.conf import settings
 from django.db import transaction
+from django.db.models import QuerySet
+from django.urls import reverse
 from django.utils import timezone
 
 from commissioning.lib import dates
@@ -13,23 +16,40 @@ from decisions.mail import sending
 from decisions.mail.models import MailKind, SentMail
 
 
+def heads() -> QuerySet[LedgerEvent]:
+    """The entries that say where the ledger stood, the last first; from an index of their own."""
+    return LedgerEvent.objects.filter(act=ledger.HEAD).order_by("-number")
+
+
 @transaction.atomic
 def announce(*, at: datetime) -> list[SentMail]:
-    """Writes number and hash of the last entry into the ledger, and mails them to governance; once a day.
+    """Writes where the ledger stood when yesterday ended into the ledger, and mails it to governance; once a day.
 
+    A day that goes on has no head: more may be written in it.
     Source: RFC 9162, signed tree heads: a log that told others where it stood cannot be rewritten unseen.
     """
     sending.one_at_a_time()
-    newest = LedgerEvent.objects.order_by("-number")
-    last, before = newest.first(), newest.filter(act="head").first()
-    day = timezone.localdate(at)
-    if last is None or (before is not None and timezone.localdate(before.at) >= day):
+    today = timezone.localdate(at)
+    newest, before = LedgerEvent.objects.order_by("-number"), heads().first()
+    last = newest.filter(at__lt=timezone.make_aware(datetime.combine(today, time.min))).first()
+    if last is None or (before is not None and timezone.localdate(before.at) >= today):
         return []
-    ledger.record(act="head", by=None, at=at, number=last.number, sha256=last.sha256)
+    day = today - timedelta(days=1)
+    entries = last.number - (before.says("number") if before else 0)
+    ledger.record(
+        act=ledger.HEAD,
+        by=None,
+        at=at,
+        day=day.isoformat(),
+        entries=entries,
+        number=last.number,
+        sha256=last.sha256,
+    )
     officers = User.objects.filter(is_active=True, roles__contains=[Role.GOVERNANCE])
     body = (
-        f"On {dates.long(day)} the last entry of the ledger was number {last.number}. Its SHA-256 is\n\n"
+        f"At the end of {dates.long(day)} the last entry of the ledger was number {last.number}. Its SHA-256 is\n\n"
         f"{last.sha256}\n\nKeep this mail. If the ledger ever has another hash at that number, it was rewritten.\n"
+        f"All of them are published: {settings.SITE_ADDRESS}{reverse('ledger_heads')}\n"
     )
     mails = [
         sending.queue(

@@ -7,13 +7,13 @@ from decimal import Decimal
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 
-from commissioning.models import User
-from decisions.my_work import progress
+from commissioning.models import Role, User
+from decisions.my_work import covering, progress
 from decisions.record.models import Contributor, Decision
-from decisions.record.states import DONE, State
-from decisions.scheme.models import PostHolding
+from decisions.record.states import DONE, Act, State
+from decisions.scheme import vacancies
 from decisions.signoff import reminders, waits
 from decisions.signoff.models import Recusal, SignOff, SignOffStep, SignOffStepQuerySet, Voiding
 
@@ -24,14 +24,16 @@ MOST = 100  # rows of a list
 class ForYou:
     """Something that this person can do now: sign the `step`, or change what was returned where there is none.
 
-    `deputising`: under a delegation; `stands_in`: as the alternate.
+    `under` is the delegation that lets them sign, and `for_whom` its giver; "" where they hold the post.
+    `stands_in`: as the alternate.
     """
 
     decision: Decision
     since: datetime
     on: date
     step: SignOffStep | None = None
-    deputising: bool = False
+    under: str = ""
+    for_whom: str = ""
     stands_in: bool = False
 
     @property
@@ -47,14 +49,18 @@ class ForYou:
 
 @dataclass(frozen=True)
 class WithOthers:
-    """A signature that a decision of this person waits for. `with_whom` is "" where nobody holds the post today.
+    """A signature that a decision of this person waits for.
 
-    `post` is the one that signs: the alternate's, where the step fell to it and somebody holds that.
+    `with_whom` is the holder of the post, "" where they cannot sign; `or_whom` who can under a delegation; `stuck` the
+    next step where nobody can.
+    `post` is the one that signs: the alternate's, where the step fell to it and somebody can sign from there.
     """
 
     step: SignOffStep
     with_whom: str
     post: str
+    or_whom: tuple[str, ...]
+    stuck: str
     days: int
     is_reminded: bool
 
@@ -69,14 +75,19 @@ class WithOthers:
 
 @dataclass(frozen=True)
 class MyWork:
-    """Lists of at most a hundred, drafts and deferred ones together; the ten last signed and decided."""
+    """Lists of at most a hundred, drafts and deferred ones together; the ten last signed, sent back and decided.
+
+    `vacancies` are for governance.
+    """
 
     for_you: list[ForYou]
     with_others: list[WithOthers]
     drafts: list[progress.Draft]
     deferred: list[Decision]
     signed: list[SignOff]
+    sent_back: list[Voiding]
     decided: list[Decision]
+    vacancies: list[covering.Vacancy]
 
 
 def of(person: User, on: date) -> MyWork:
@@ -95,7 +106,9 @@ def of(person: User, on: date) -> MyWork:
         drafts=[progress.Draft.of(decision, on) for decision in open_],
         deferred=sorted(deferred, key=lambda decision: (decision.deferred_until or on, decision.reference)),
         signed=list(_signed(person)[:10]),
+        sent_back=list(_sent_back(person)[:10]) if person.may_sign else [],
         decided=list(_decided(person)[:10]),
+        vacancies=covering.vacancies_in_the_way(on) if person.has_role(Role.GOVERNANCE) else [],
     )
 
 
@@ -103,12 +116,12 @@ def _to_sign(person: User, on: date) -> Iterator[ForYou]:
     """What they can sign: without what they wrote in, stood aside from, or have signed already."""
     steps = _able(SignOffStep.objects.for_holder(person, on).waiting(), person)
     held = {post.pk for post in person.posts_today}
-    rows = waits.with_since(steps).with_fallen(on).select_related("version__decision__author")
-    for step in rows.order_by(F("version__decision__due_on").asc(nulls_last=True), "version__submitted_at")[:MOST]:
-        since: datetime = step.since  # type: ignore[attr-defined]  # annotated by with_since
-        stands_in = step.post_id not in held and step.alternate_id in held and step.has_fallen  # type: ignore[attr-defined]
-        deputising = step.post_id not in held and not stands_in
-        yield ForYou(step.version.decision, since, on, step, deputising, stands_in)
+    rows: Any = covering.with_authority(waits.with_since(steps).with_fallen(on), person, on)
+    due_first = rows.order_by(F("version__decision__due_on").asc(nulls_last=True), "version__submitted_at")
+    for step in due_first.select_related("version__decision__author")[:MOST]:
+        stands_in = step.post_id not in held and step.alternate_id in held and step.has_fallen
+        under, for_whom = ("", "") if stands_in else (step.under, step.for_whom)
+        yield ForYou(step.version.decision, step.since, on, step, under, for_whom, stands_in)
 
 
 def _able(steps: SignOffStepQuerySet, person: User) -> SignOffStepQuerySet:
@@ -132,37 +145,35 @@ def _returned(mine: QuerySet[Decision], on: date) -> Iterator[ForYou]:
 
 def _with_others(mine: QuerySet[Decision], on: date) -> list[WithOthers]:
     """Longest wait first."""
-    held = [
-        Prefetch(rows, PostHolding.objects.covering(on).select_related("holder"), to_attr="held_that_day")
-        for rows in ("post__holdings", "alternate__holdings")
-    ]
     waiting = SignOffStep.objects.waiting().filter(version__decision__in=mine)
     steps = (
-        waits.with_since(waiting)
-        .with_fallen(on)
+        covering.with_signatories(waits.with_since(waiting).with_fallen(on), on)
         .annotate(out_of=Count("version__steps"))
-        .select_related("version__decision", "post", "alternate")
-        .prefetch_related(*held)[:MOST]
+        .select_related("version__decision", "post")[:MOST]
     )
     rows = list(steps)
     reminded = reminders.reminded_on(on, [step.version.decision.reference for step in rows])
-    return [
-        WithOthers(
-            step=step,
-            **_with_whom(step),
-            days=waits.days(step.since, on),  # type: ignore[attr-defined]
-            is_reminded=step.pk in reminded,
-        )
-        for step in rows
-    ]
+    return [_with_other(step, on, is_reminded=step.pk in reminded) for step in rows]
 
 
-def _with_whom(step: SignOffStep) -> dict[str, str]:
-    """Of a step with its posts, their holders that day, and whether it fell to the alternate."""
-    stands_in: Any = step.alternate if step.has_fallen else None  # type: ignore[attr-defined]
-    post: Any = stands_in if stands_in and stands_in.held_that_day else step.post
-    title = step.alternate_title if post is stands_in else step.post_title
-    return {"with_whom": ", ".join(holding.holder.name for holding in post.held_that_day), "post": title}
+def _with_other(step: Any, on: date, *, is_reminded: bool) -> WithOthers:
+    """Of a step with its signatories annotated, in no query."""
+    stands_in = step.has_fallen and bool(step.alternate_holders)
+    able = step.alternate_holders if stands_in else step.holders
+    stuck = ""
+    if not stands_in and not step.is_held:
+        stuck = vacancies.next_step(step.post, on, is_frozen=True)
+    elif not able and not step.deputies:
+        stuck = "The holder cannot sign this, and nobody may sign for them. Ask the governance team to appoint someone."
+    return WithOthers(
+        step=step,
+        with_whom=", ".join(able),
+        post=step.alternate_title if stands_in else step.post_title,
+        or_whom=tuple(step.deputies),
+        stuck=stuck,
+        days=waits.days(step.since, on),
+        is_reminded=is_reminded,
+    )
 
 
 def _signed(person: User) -> QuerySet[SignOff]:
@@ -171,6 +182,13 @@ def _signed(person: User) -> QuerySet[SignOff]:
         .select_related("version__decision", "version__voiding")
         .order_by("-signed_at")
     )
+
+
+def _sent_back(person: User) -> QuerySet[Voiding]:
+    """Versions that they returned or rejected, of decisions that they may still see."""
+    theirs = Voiding.objects.filter(by=person, act__in=[Act.RETURN, Act.REJECT])
+    seen = Decision.objects.visible_to(person).values("pk")
+    return theirs.filter(version__decision__in=seen).select_related("version__decision").order_by("-at")
 
 
 def _decided(person: User) -> QuerySet[Decision]:

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from commissioning.lib.rendering import CouldNotRender
 from commissioning.models import User, signed_in
 from decisions.notice.current import notice_of, pdf_of, sealed_notice
-from decisions.record import chains, heading
+from decisions.record import chains, heading, readings, versions
 from decisions.record.exempt import note_reading
 from decisions.record.loading import find, find_to_show
 from decisions.record.models import Decision
@@ -23,6 +23,9 @@ from decisions.record.models import Decision
 def preview(request: HttpRequest, reference: str) -> HttpResponse:
     decision = find_to_show(reference, signed_in(request))
     note_reading(decision, what="notice", by=signed_in(request), at=timezone.now())
+    notice = notice_of(decision)
+    if notice.version:
+        readings.note(version=notice.version, by=signed_in(request), at=timezone.now())
     return render(
         request,
         "notice/preview.html",
@@ -30,7 +33,7 @@ def preview(request: HttpRequest, reference: str) -> HttpResponse:
             "decision": decision,
             "head": heading.head(decision),
             "tabs": heading.tabs(decision, "preview"),
-            "article": notice_of(decision).article(),
+            "article": notice.article(),
             "sealed": sealed_notice(decision),
             **_relatives(decision, signed_in(request)),
         },
@@ -48,6 +51,9 @@ def notice_pdf(request: HttpRequest, reference: str) -> HttpResponse:
     """The sealed bytes, or a draft marked as one; shown in the browser, saved under a sensible name."""
     decision = find(reference, signed_in(request))
     note_reading(decision, what="PDF", by=signed_in(request), at=timezone.now())
+    frozen = None if decision.is_open else versions.current(decision)
+    if frozen:
+        readings.note(version=frozen, by=signed_in(request), at=timezone.now())
     try:
         pdf = pdf_of(decision)
     except CouldNotRender as reason:

@@ -65,9 +65,9 @@ def abolish_post(*, post: Post, on: date, by: User, at: datetime) -> Post:
             f"{later.holder.name} holds {post.title} from {dates.long(later.from_on)}. "
             "End that holding first, or abolish the post later."
         )
-    held = _locked_holdings(post).covering(on).first()
+    held = locked_holdings(post).covering(on).first()
     if held:
-        _refuse_signed_since(held, on - DAY, at)
+        refuse_signed_since(held, on - DAY, at)
         held.until_on = on - DAY
         held.save(update_fields=["until_on"])
     post.abolished_on = on
@@ -95,15 +95,15 @@ def appoint(
     check_may_change_scheme(by)
     post = lock_post(post)
     refuse_past(from_on, at, "A holding starts")
-    _refuse_appointment(post, holder, from_on, until_on, by)
-    other = _overlapping(post, from_on, until_on)
+    refuse_appointment(post, holder, from_on, until_on, by)
+    other = overlapping(post, from_on, until_on)
     if other:
         raise Refused(
             f"{other.holder.name} holds {post.title} {span(other)}. "
             "End that holding first, or choose days on which nobody holds the post."
         )
     holding = PostHolding.objects.create(post=post, holder=holder, from_on=from_on, until_on=until_on)
-    ledger.record(act="appoint", by=by, at=at, post_code=post.code, before={}, after=_held(holding))
+    ledger.record(act="appoint", by=by, at=at, post_code=post.code, before={}, after=described(holding))
     return holding
 
 
@@ -116,7 +116,7 @@ def end_holding(*, holding: PostHolding, until_on: date, by: User, at: datetime)
     """
     check_may_change_scheme(by)
     lock_post(holding.post)
-    holding = _locked_holdings(holding.post).get(pk=holding.pk)
+    holding = locked_holdings(holding.post).get(pk=holding.pk)
     who, today = holding.holder.name, timezone.localdate(at)
     if holding.until_on and holding.until_on <= until_on:
         raise Refused(f"{who}’s holding ends on {dates.long(holding.until_on)} already. Give an earlier day.")
@@ -126,11 +126,11 @@ def end_holding(*, holding: PostHolding, until_on: date, by: User, at: datetime)
         raise Refused(
             f"{who} holds the post from {dates.long(holding.from_on)}. That day is the earliest on which it can end."
         )
-    _refuse_signed_since(holding, until_on, at)
-    before = _held(holding)
+    refuse_signed_since(holding, until_on, at)
+    before = described(holding)
     holding.until_on = until_on
     holding.save(update_fields=["until_on"])
-    ledger.record(act="end_holding", by=by, at=at, post_code=holding.post.code, before=before, after=_held(holding))
+    ledger.record(act="end_holding", by=by, at=at, post_code=holding.post.code, before=before, after=described(holding))
     return holding
 
 
@@ -139,7 +139,7 @@ def lock_post(post: Post) -> Post:
     return Post.objects.select_for_update(of=("self",), no_key=True).get(pk=post.pk)
 
 
-def _locked_holdings(post: Post) -> PostHoldingQuerySet:
+def locked_holdings(post: Post) -> PostHoldingQuerySet:
     """Waits for whoever is signing from this post, so that their signature is seen."""
     held = PostHolding.objects.filter(post=post)
     return held.select_for_update(of=("self",)).select_related("post", "holder")
@@ -172,7 +172,7 @@ def _code(title: str) -> str:
     return next(code for code in [stem, *(f"{stem}-{number}" for number in range(2, 9999))] if code not in taken)
 
 
-def _refuse_appointment(post: Post, holder: User, from_on: date, until_on: date | None, by: User) -> None:
+def refuse_appointment(post: Post, holder: User, from_on: date, until_on: date | None, by: User) -> None:
     if holder.pk == by.pk:
         raise Refused("You cannot appoint yourself. Another governance officer has to do it.")
     if not holder.is_active:
@@ -183,12 +183,12 @@ def _refuse_appointment(post: Post, holder: User, from_on: date, until_on: date 
         raise Refused(f"{post.title} is abolished from {dates.long(post.abolished_on)}. Nobody holds it from that day.")
 
 
-def _overlapping(post: Post, from_on: date, until_on: date | None) -> PostHolding | None:
+def overlapping(post: Post, from_on: date, until_on: date | None) -> PostHolding | None:
     others = post.holdings.select_related("holder").exclude(until_on__lt=from_on)
     return (others.filter(from_on__lte=until_on) if until_on else others).first()
 
 
-def _refuse_signed_since(holding: PostHolding, last: date, at: datetime) -> None:
+def refuse_signed_since(holding: PostHolding, last: date, at: datetime) -> None:
     """A signature of today stays one that the holder gave, or a delegate of theirs, or they as a delegate."""
     today = timezone.localdate(at)
     midnight = timezone.make_aware(datetime.combine(today, datetime.min.time()))
@@ -207,7 +207,8 @@ def _refuse_signed_since(holding: PostHolding, last: date, at: datetime) -> None
         )
 
 
-def _held(holding: PostHolding) -> dict[str, Any]:
+def described(holding: PostHolding) -> dict[str, Any]:
+    """What the ledger keeps of a holding."""
     return {
         "post": holding.post.title,
         "holder": holding.holder.name,

@@ -61,6 +61,8 @@ def delegate(
     on = timezone.localdate(at)
     holder = _holder(post, by, on=on)
     _check(post, to, holder, from_on, until_on, limit, document, on=on)
+    if "@" in document + scope:
+        raise Refused("Leave e-mail addresses out: the document and the scope are published.")
     delegation = Delegation.objects.create(
         reference=next_reference(year=on.year),
         post=post,

@@ -26,9 +26,20 @@ class DelegationCounter(models.Model):
 
 class DelegationQuerySet(models.QuerySet["Delegation"]):
     def live(self, day: date) -> "DelegationQuerySet":
-        """In force that day: begun, not over, not ended, and given by someone who holds the post still."""
-        held = PostHolding.objects.covering(day).filter(post=OuterRef("post"), holder=OuterRef("holder"))
-        return self.filter(Exists(held), from_on__lte=day, until_on__gte=day, ended_at=None)
+        """In force that day: begun, not over, not ended, and its giver has held the post ever since."""
+        return self.standing(day).filter(from_on__lte=day)
+
+    def standing(self, day: date) -> "DelegationQuerySet":
+        """In force that day or on a later one. A giver who left the post and came back gives a new one."""
+        held = PostHolding.objects.covering(day).filter(
+            post=OuterRef("post"), holder=OuterRef("holder"), from_on__lte=OuterRef("made_at__date")
+        )
+        return self.filter(Exists(held), until_on__gte=day, ended_at=None)
+
+    def under(self, holding: PostHolding) -> "DelegationQuerySet":
+        """Given while that holding lasted, and not ended."""
+        given = self.filter(post=holding.post_id, holder=holding.holder_id, ended_at=None)
+        return given.filter(made_at__date__gte=holding.from_on)
 
     def given_to(self, person: User, day: date) -> "DelegationQuerySet":
         """To this person, or to a post that they hold that day. What was delegated to them goes no further."""
@@ -56,7 +67,7 @@ class Delegation(models.Model):
 
     Days are inclusive at both ends. `limit` is in pounds, inclusive; None is none. Blank family or type means every
     one. Only `ended_at` and `ended_by` are ever written later, once; the database (migrations/0004_delegation) sees to
-    that, and to who may give one. It lapses when its giver no longer holds the post: docs/adr/0007-delegation.md.
+    that, and to who may give one. It lapses for good with its giver's holding: docs/adr/0007-delegation.md.
     """
 
     reference = models.CharField(max_length=20, unique=True)
@@ -115,6 +126,11 @@ class Delegation(models.Model):
                 condition=~Q(document=""),
                 name="delegation_names_its_document",
                 violation_error_message="Say which document authorises it.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(document__contains="@") & ~Q(scope__contains="@"),
+                name="delegation_publishes_no_address",
+                violation_error_message="Leave e-mail addresses out: the document and the scope are published.",
             ),
             models.CheckConstraint(
                 condition=Q(ended_at=None, ended_by=None) | Q(ended_at__isnull=False, ended_by__isnull=False),

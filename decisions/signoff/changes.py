@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, Literal
 
 from django.utils import timezone
 
@@ -18,6 +18,8 @@ from decisions.record.sections import BY_KEY
 from decisions.record.states import Act
 from decisions.signoff.brief import counted
 
+Acquaintance = Literal["signed", "opened", ""]
+"""How someone knows a version: they signed it, or opened it and did not; or they do not."""
 ABOUT = "About: "
 QUOTED = 300
 ENDED = {
@@ -52,10 +54,16 @@ def without_sections(reason: str) -> str:
     return words if words and last.startswith(ABOUT) and "\n" not in last else reason
 
 
-def since(version: Version, *, differences: Differences, signed: bool) -> Changes:
-    """For a page that has little room. `signed`: this person signed that version."""
-    opened = f"You signed version {version.number}. {ended(version, name='it')}" if signed else ended(version)
-    return Changes(version, f"{opened} {counts(differences)}".strip(), short(differences))
+KNOWN = {"signed": "You signed version {}.", "opened": "You last opened version {} and did not sign it."}
+
+
+def since(version: Version, *, differences: Differences, acquaintance: Acquaintance) -> Changes:
+    """For a page that has little room."""
+    if acquaintance:
+        told = f"{KNOWN[acquaintance].format(version.number)} {ended(version, name='it')}".strip()
+    else:
+        told = ended(version)
+    return Changes(version, f"{told} {counts(differences)}".strip(), short(differences))
 
 
 APART_FROM_EARLIER = frozenset({"reference", "chain", "earlier_decisions", "cumulative_value"})
@@ -78,7 +86,8 @@ def ended(version: Version, *, name: str = "") -> str:
         return ""
     voiding: Any = version.voiding
     day = dates.long(timezone.localdate(voiding.at))
-    words = f"{voiding.by_name} {ENDED[voiding.act]} {name or f'version {version.number}'} on {day}"
+    what = f"{ENDED[voiding.act]} {name or f'version {version.number}'}".replace("took back it", "took it back")
+    words = f"{voiding.by_name} {what} on {day}"
     reason = shortened(" ".join(without_sections(voiding.reason).split()), QUOTED)
     return f"{words}: “{reason}”" + ("" if reason[-1] in ".!?…" else ".") if reason else f"{words}."
 

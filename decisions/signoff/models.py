@@ -35,6 +35,11 @@ class SignOffStepQuerySet(models.QuerySet["SignOffStep"]):
         delegated = Q(Exists(given.covering_outer("version__decision__")))
         return self.filter(Q(post__in=held) | delegated | (Q(alternate__in=held) & _has_fallen(on)))
 
+    def vacant(self, on: date) -> "SignOffStepQuerySet":
+        """Those whose post nobody holds that day, nor their alternate."""
+        posts = PostHolding.objects.covering(on).filter(Q(post=OuterRef("post")) | Q(post=OuterRef("alternate")))
+        return self.filter(~Exists(posts))
+
     def fallen_to_alternates(self, on: date) -> "SignOffStepQuerySet":
         """Those whose alternate signs: nobody holds the post that day, or its holder stood aside."""
         return self.filter(_has_fallen(on), alternate__isnull=False)

@@ -20,10 +20,14 @@ from decisions.glossary import acts as glossary
 from decisions.glossary.models import GlossaryTerm
 from decisions.ledger import chain
 from decisions.people import acts as people
+<<<<<<< HEAD
 from decisions.record.loading import whole
+=======
+from decisions.record import readings
+>>>>>>> 67362d9 (Hand posts over, publish registers, record openings)
 from decisions.record.models import Decision, Version
 from decisions.scheme import acts as scheme
-from decisions.scheme import covers, rule_acts
+from decisions.scheme import covers, handovers, rule_acts
 from decisions.scheme.models import Post, SignOffRule
 from decisions.signoff import returning, signing, submission
 from tests.decisions.linking import older_notice
@@ -174,6 +178,15 @@ def appoint(draft: Decision, out: Version) -> None:
     scheme.appoint(post=post(), holder=user("finance"), from_on=DAY + timedelta(days=2), by=user(BOSS), at=AT)
 
 
+def hand_over(draft: Decision, out: Version) -> None:
+    first = DAY + timedelta(days=1)
+    handovers.hand_over(post=post(), to=user("deputy.treasurer"), from_on=first, by=user(BOSS), at=AT)
+
+
+def note(draft: Decision, out: Version) -> None:
+    readings.note(version=out, by=user("treasurer"), at=AT)
+
+
 def add_rule(draft: Decision, out: Version) -> None:
     rule_acts.add_rule(terms=rule_acts.terms_of(rule()), in_force_from=DAY, by=user(BOSS), at=AT)
 
@@ -246,6 +259,8 @@ ACTS: dict[str, tuple[Act, list[tuple[str, str, str]]]] = {
     "decisions.scheme.acts.abolish_post": (abolish_post, [("abolish_post", "Joan Petrie", "")]),
     "decisions.scheme.acts.end_holding": (end_holding, [("end_holding", "Joan Petrie", "")]),
     "decisions.scheme.acts.appoint": (appoint, [("end_holding", "Joan Petrie", ""), ("appoint", "Joan Petrie", "")]),
+    "decisions.scheme.handovers.hand_over": (hand_over, [("hand_over", "Joan Petrie", "")]),
+    "decisions.record.readings.note": (note, [("read", "Simon Pryce", "")]),
     "decisions.scheme.rule_acts.add_rule": (add_rule, [("add_rule", "Joan Petrie", "")]),
     "decisions.scheme.rule_acts.end_rule": (end_rule, [("end_rule", "Joan Petrie", "")]),
     "decisions.people.acts.add_person": (add_person, [("add_person", "Joan Petrie", "")]),

@@ -6,6 +6,7 @@ import pytest
 from django.db import connection
 
 from decisions.notice.models import SealedNotice
+from decisions.record import readings
 from decisions.record.models import Version
 from decisions.signoff import returning, signing
 from tests.decisions.conftest import signed
@@ -19,6 +20,7 @@ COLUMNS = {
     "decisions_version": "submitted_by_name",
     "decisions_signoffstep": "why",
     "decisions_signoff": "signer_name",
+    "decisions_reading": "person_name",
     "decisions_recusal": "reason",
     "decisions_voiding": "reason",
     "decisions_sealednotice": "file_name",
@@ -30,6 +32,7 @@ def _history(people: None) -> None:
     """A sealed decision; and one that was signed, stood aside from and returned."""
     signed(4)
     version, at = signed(2), NOW + timedelta(days=3)
+    readings.note(version=version, by=user("treasurer"), at=at)
     signing.stand_aside(version=version, reason="My brother works there", by=user("treasurer"), at=at)
     returning.take_back(decision=version.decision, by=user("officer"), at=at)
     connection.check_constraints()

@@ -41,7 +41,7 @@ def test_it_says_what_it_did_and_the_second_time_does_nothing(out: Version, run:
         f"Reminder, to sign: {reference}, to Simon Pryce",
         f"Late: {reference}, to Amara Whitlock, kept for the digest",
         f"Late: {reference}, to Joan Petrie",
-        f"The ledger on 12 November 2021: entry {last}, to Joan Petrie",
+        f"The ledger on 11 November 2021: entry {last}, to Joan Petrie",
         "Your decisions, 12 November 2021, to Amara Whitlock",
         "Done for 2021-11-12.",
     ]

@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from commissioning.example.desk import AUTHORITY, Desk, districts, organisation, sign, uk
+from commissioning.example.desk import AUTHORITY, Desk, cover, districts, organisation, publish_head, sign, uk
 from commissioning.lib.money import apportion
 
 SUBJECT = "Community safety partnerships: grants to the ten districts for 2027/28 to 2029/30"
@@ -37,6 +37,14 @@ WEIGHTS_SOURCE = (
 
 
 def load() -> None:
+    cover(
+        "treasurer",
+        "deputy.treasurer",
+        (date(2026, 8, 3), date(2026, 8, 14)),
+        limit=Decimal("100000.00"),
+        document="Leave cover, letter of the Treasurer of 30 July 2026",
+        at=uk(2026, 7, 30, 16, 20),
+    )
     desk = Desk(SUBJECT, by="officer", at=uk(2026, 8, 19, 9, 25))
     _describe(desk)
     desk.resume(uk(2026, 8, 24, 10, 0))
@@ -53,6 +61,7 @@ def load() -> None:
     )
     sign(version, "treasurer", uk(2026, 9, 21, 8, 55))
     sign(version, "deputy.mayor", uk(2026, 9, 25, 12, 30))
+    publish_head(uk(2026, 9, 26, 7, 0))
 
 
 def _describe(desk: Desk) -> None:

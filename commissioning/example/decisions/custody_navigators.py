@@ -3,7 +3,7 @@
 from datetime import date
 from decimal import Decimal
 
-from commissioning.example.desk import AUTHORITY, Desk, districts, organisation, person, shares, sign, uk
+from commissioning.example.desk import AUTHORITY, Desk, districts, organisation, person, publish_head, shares, sign, uk
 from decisions.signoff import returning
 
 SUBJECT = "Custody navigators: pilot for young adults in two police custody suites"
@@ -26,6 +26,7 @@ def load() -> None:
     returning.return_to_author(
         version=version, reason=RETURNED_BECAUSE, by=person("director"), at=uk(2026, 11, 6, 14, 15)
     )
+    publish_head(uk(2026, 11, 7, 7, 0))
 
 
 def _describe(desk: Desk) -> None:

@@ -3,7 +3,7 @@
 from datetime import date
 from decimal import Decimal
 
-from commissioning.example.desk import Desk, districts, organisation, shares, uk
+from commissioning.example.desk import Desk, districts, organisation, publish_head, shares, uk
 
 SUBJECT = "Harbour coordinators for victims of stalking: extension to 30 June 2027"
 UNTIL = date(2027, 6, 30)
@@ -28,6 +28,7 @@ def load() -> None:
     desk.resume(uk(2026, 11, 20, 9, 5))
     desk.write(__file__)
     desk.submit(uk(2026, 11, 20, 15, 10))
+    publish_head(uk(2026, 11, 21, 7, 0))
 
 
 def costs() -> dict[str, Decimal]:

@@ -3,7 +3,7 @@
 from datetime import date
 from decimal import Decimal
 
-from commissioning.example.desk import AUTHORITY, Desk, districts, organisation, shares, sign, uk
+from commissioning.example.desk import AUTHORITY, Desk, cover, districts, organisation, shares, sign, uk
 
 SUBJECT = "Victims’ night helpline: contracts for the helpline and its sign language service in 2027/28"
 YEAR = 2027
@@ -11,6 +11,15 @@ AMOUNTS = {"Larkrise Victim Care": Decimal("148800.00"), "Alderway Deaf Services
 
 
 def load() -> None:
+    cover(
+        "treasurer",
+        "deputy.treasurer",
+        (date(2026, 11, 9), date(2027, 3, 31)),
+        limit=Decimal("250000.00"),
+        document="Scheme of delegation 2026, part 3, paragraph 12",
+        scope="Grants and contracts for services; not posts, land or borrowing",
+        at=uk(2026, 11, 9, 8, 40),
+    )
     desk = Desk(SUBJECT, by="officer", at=uk(2026, 11, 9, 9, 15))
     _describe(desk)
     _pay(desk)

@@ -31,6 +31,7 @@ from decisions.record.models import Decision, Version
 from decisions.record.permissions import check_may_start
 from decisions.record.sections import BY_KEY
 from decisions.record.states import State
+from decisions.scheme import vacancies
 from decisions.scheme.explaining import beside
 
 HAVE_LISTS = frozenset({"people", "dates", "localities"})
@@ -121,12 +122,12 @@ def _first(groups: list[tasks.Group]) -> list[Finding]:
 
 
 def _chain(matter: Matter) -> list[dict[str, str]]:
-    """What components/chain.html takes."""
+    """What components/chain.html takes, and the code of each post without a holder."""
     steps = []
     for step in matter.steps:
         post, holder = step.post.title, step.holder
         why = step.why.removeprefix(f"{post}: ")
-        wrong = "Nobody holds this post today" if holder is None else ""
+        wrong = vacancies.next_step(step.post, matter.on) if holder is None else ""
         if holder is not None and holder.holder_id in matter.writers:
             wrong = "Wrote in this record, so may not sign it"
         elif holder is not None and holder.holder_id in matter.recused:
@@ -140,6 +141,7 @@ def _chain(matter: Matter) -> list[dict[str, str]]:
                 "alternate": step.alternate.title if step.alternate else "",
                 "state": "stop" if wrong else "",
                 "words": wrong,
+                "vacant": step.post.code if holder is None else "",
             }
         )
     return steps

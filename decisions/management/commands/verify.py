@@ -29,11 +29,14 @@ class Command(BaseCommand):
         parser.add_argument(
             "--since", metavar="DAY", help="only what happened since this day; what was before is trusted"
         )
+        parser.add_argument(
+            "--head", nargs=2, metavar=("NUMBER", "SHA-256"), help="a head that was published or mailed, to compare"
+        )
 
-    def handle(self, *args: Any, since: str | None = None, **options: Any) -> None:
+    def handle(self, *args: Any, since: str | None = None, head: list[str] | None = None, **options: Any) -> None:
         first = first_entry(since) if since else 1
         found = 0
-        for fault in self._faults(first):
+        for fault in (*head_faults(*head or ()), *self._faults(first)):
             self.stderr.write(fault)
             found += 1
         if found:
@@ -63,6 +66,17 @@ class Command(BaseCommand):
                     self.stderr.write("")
 
         return seen
+
+
+def head_faults(number: str = "", sha256: str = "") -> Iterator[str]:
+    """A sentence where the ledger has another hash there. Raises: CommandError for what is no number."""
+    if not number:
+        return
+    if not number.isdecimal():
+        raise CommandError(f"--head: “{number}” is not the number of an entry.")
+    found = LedgerEvent.objects.filter(number=number).values_list("sha256", flat=True).first()
+    if found != "".join(sha256.split()).lower():
+        yield f"Ledger: entry {number} does not have the hash that was published, so the ledger was written anew."
 
 
 def first_entry(since: str) -> int:

@@ -68,5 +68,6 @@ def _entry(event: LedgerEvent) -> dict[str, Any]:
 
 
 def _versions(decision: Decision) -> list[Version]:
-    """Newest first, each with its chain and signatures; three queries."""
-    return list(decision.versions.select_related("voiding").prefetch_related("steps__sign_off").order_by("-number"))
+    """Newest first, each with its chain, its signatures and who opened it; four queries."""
+    rows = decision.versions.select_related("voiding").prefetch_related("steps__sign_off", "readings")
+    return list(rows.order_by("-number"))

@@ -4,10 +4,11 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, prefetch_related_objects
 from django.http import Http404, HttpRequest
 from django.utils import timezone
 
+from commissioning.lib import dates
 from commissioning.models import User, signed_in
 from decisions.checks import waivers
 from decisions.checks.finding import Finding
@@ -16,10 +17,11 @@ from decisions.checks.rules import findings
 from decisions.glossary import models as glossary
 from decisions.notice import signatures
 from decisions.notice.current import notice_of_version
-from decisions.record import differences, heading, versions
+from decisions.record import differences, heading, readings, versions
 from decisions.record.exempt import may_read, note_reading
 from decisions.record.loading import find_row
 from decisions.record.models import Decision, Version
+from decisions.record.readings import Reading as Opening
 from decisions.record.thawing import thawed
 from decisions.scheme.choices import FunctionFamily
 from decisions.signoff import brief, changes, progress
@@ -31,17 +33,17 @@ from decisions.signoff.views import since
 class Reading:
     """The version to read, and the earlier one that this person knows, or else the one before; None where it is first.
 
-    `known_signed`: this person signed that earlier one.
+    They know what they signed, and what they opened without signing it; the latest of these counts.
     """
 
     decision: Decision
     version: Version
     known: Version | None
-    known_signed: bool
+    acquaintance: changes.Acquaintance
 
 
 def load(request: HttpRequest, reference: str) -> Reading:
-    """Two queries. Raises: Http404 before anything was ever submitted."""
+    """Three queries. Raises: Http404 before anything was ever submitted."""
     user = signed_in(request)
     decision = find_row(reference, user)
     found = _versions(decision, user)
@@ -49,14 +51,24 @@ def load(request: HttpRequest, reference: str) -> Reading:
         raise Http404(f"{reference} has never been out for signature")
     latest, *earlier = found
     latest.decision = decision
-    mine = next((version for version in earlier if version.signed_by_me), None)  # type: ignore[attr-defined]
-    return Reading(decision, latest, mine or next(iter(earlier), None), mine is not None)
+    prefetch_related_objects([latest], "readings")
+    mine = next((version for version in earlier if _acquaintance(version)), None)
+    return Reading(decision, latest, mine or next(iter(earlier), None), _acquaintance(mine) if mine else "")
+
+
+def _acquaintance(version: Version) -> changes.Acquaintance:
+    if version.signed_by_me:  # type: ignore[attr-defined]  # both are annotated by _versions
+        return "signed"
+    return "opened" if version.opened_by_me else ""  # type: ignore[attr-defined]
 
 
 def _versions(decision: Decision, user: User) -> list[Version]:
     """Newest first."""
-    mine = SignOff.objects.filter(version=OuterRef("pk"), signer=user)
-    rows = decision.versions.select_related("voiding").annotate(signed_by_me=Exists(mine))
+    signed = SignOff.objects.filter(version=OuterRef("pk"), signer=user)
+    opened = Opening.objects.filter(version=OuterRef("pk"), person=user)
+    rows = decision.versions.select_related("voiding").annotate(
+        signed_by_me=Exists(signed), opened_by_me=Exists(opened)
+    )
     return list(rows.order_by("-number"))
 
 
@@ -67,6 +79,7 @@ def context(request: HttpRequest, reading: Reading, standing: progress.Progress)
     record = thawed(notice.content, pk=decision.pk)
     set_aside = waivers.of_content(notice.content)
     note_reading(record, what="notice", by=signed_in(request), at=timezone.now())
+    readings.note(version=version, by=signed_in(request), at=timezone.now())
     return {
         "decision": decision,
         "version": version,
@@ -105,7 +118,7 @@ def _changes(reading: Reading, content: dict[str, Any], user: User) -> changes.C
     if not may_read(reading.decision, thawed(known, pk=reading.decision.pk), user):
         return None
     found = differences.between(known, content)
-    return changes.since(reading.known, differences=found, signed=reading.known_signed)
+    return changes.since(reading.known, differences=found, acquaintance=reading.acquaintance)
 
 
 def badges(content: dict[str, Any], version: Version) -> list[dict[str, str]]:
@@ -127,17 +140,22 @@ def badges(content: dict[str, Any], version: Version) -> list[dict[str, str]]:
 def _timeline(standing: progress.Progress) -> list[dict[str, str]]:
     """What components/timeline_item.html takes, a step each."""
     signed = {sign_off.step_id: sign_off for sign_off in standing.sign_offs}
+    opened = {opening.post_title: opening for opening in standing.version.readings.all()}
     void = versions.is_void(standing.version)
     return [
-        _event(step, signed.get(step.pk), is_next=step in standing.waiting and not void, void=void)
+        _event(step, signed.get(step.pk), opened.get(step.post_title), is_next=step in standing.waiting, void=void)
         for step in standing.steps
     ]
 
 
-def _event(step: SignOffStep, sign_off: SignOff | None, *, is_next: bool, void: bool) -> dict[str, str]:
+def _event(
+    step: SignOffStep, sign_off: SignOff | None, opening: Opening | None, *, is_next: bool, void: bool
+) -> dict[str, str]:
     if sign_off is None:
-        words = "Waiting for this signature" if is_next else "Later"
-        return {"title": step.post_title, "words": words, "tone": "now" if is_next else "later"}
+        is_now = is_next and not void
+        note = f"Opened by {opening.person_name} on {dates.long(opening.on)}." if opening else ""
+        words = "Waiting for this signature" if is_now else "Later"
+        return {"title": step.post_title, "words": words, "note": note, "tone": "now" if is_now else "later"}
     interest = f"Interest: {sign_off.interest_detail}" if sign_off.interest_detail else "No interest declared."
     stood_in = signatures.stood_in(sign_off, step.post_title)
     return {

@@ -16,8 +16,10 @@ from commissioning.models import User, signed_in
 from decisions.record import versions
 from decisions.record.models import Decision, Version
 from decisions.record.states import State
+from decisions.scheme import vacancies
 from decisions.scheme.choices import Capacity
 from decisions.scheme.explaining import listed
+from decisions.scheme.models import Post
 from decisions.signoff import progress, returning, signing, waits
 from decisions.signoff.brief import on_signature
 from decisions.signoff.forms import STAND_ASIDE, ReasonForm, RejectForm, ReturnForm, SignForm
@@ -147,7 +149,7 @@ def _may_sign(request: HttpRequest, decision: Decision, standing: progress.Progr
     try:
         authority = check_may_sign(signed_in(request), standing, on=timezone.localdate())
     except Refused as refusal:
-        return {"refusal": refusal.sentence}
+        return {"refusal": refusal.sentence} | _vacant(standing.version)
     following = [step.post_title for step in standing.following(authority.step)]
     beside = [step.post_title for step in standing.beside(authority.step)]
     return {
@@ -156,6 +158,14 @@ def _may_sign(request: HttpRequest, decision: Decision, standing: progress.Progr
         "statement": authority.statement,
         "on_signature": on_signature(is_last=standing.is_last, following=following, beside=beside),
     }
+
+
+def _vacant(step: SignOffStep | None) -> dict[str, Any]:
+    """The post whose turn it is, where nobody holds it today, with what to do about that."""
+    today = timezone.localdate()
+    if step is None or PostHolding.objects.covering(today).filter(post=step.post_id).exists():
+        return {}
+    return {"vacant": step.post, "next_step": vacancies.next_step(step.post, today, is_frozen=True)}
 
 
 def _over(decision: Decision, version: Version) -> str:

@@ -17,6 +17,7 @@ from decisions.record.loading import find
 from decisions.record.models import Decision
 from decisions.record.permissions import check_may_change, check_writes_it
 from decisions.record.states import Act, check_move
+from decisions.scheme import vacancies
 from decisions.scheme.explaining import beside, listed
 from decisions.signoff import returning, submission
 from decisions.signoff.forms import DeferForm, WithdrawForm
@@ -69,7 +70,7 @@ def _chain(matter: Matter) -> list[dict[str, str]]:
             "beside": beside(step, matter.steps),
             "alternate": step.alternate.title if step.alternate else "",
             "state": "" if step.holder else "stop",
-            "words": "" if step.holder else "Nobody holds this post today",
+            "words": "" if step.holder else vacancies.next_step(step.post, matter.on),
         }
         for step in matter.steps
     ]

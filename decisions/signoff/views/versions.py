@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from commissioning.models import signed_in
 from decisions.notice.current import notice_of_version
-from decisions.record import differences, heading
+from decisions.record import differences, heading, readings
 from decisions.record.exempt import may_read, note_reading
 from decisions.record.loading import find_row
 from decisions.record.models import Decision, Version
@@ -27,6 +27,7 @@ def version(request: HttpRequest, reference: str, number: int) -> HttpResponse:
     (shown,) = found
     notice = notice_of_version(decision, shown)
     _open(request, decision, notice.content, what=f"version {number}")
+    readings.note(version=shown, by=signed_in(request), at=timezone.now())
     return render(
         request,
         "signoff/version.html",

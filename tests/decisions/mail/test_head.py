@@ -26,15 +26,28 @@ def test_number_and_hash_are_written_down_and_mailed_to_governance(
     last = LedgerEvent.objects.latest("number")
     with written() as lines, django_capture_on_commit_callbacks(execute=True):
         head.announce(at=MORNING)
-    said = {"number": last.number, "sha256": last.sha256}
+    said = {"day": "2021-11-02", "entries": last.number, "number": last.number, "sha256": last.sha256}
     assert lines == [Line("head", "This program", "", MORNING, "", "", said)]
     (message,) = mail.outbox
     assert (message.to, message.subject) == (
         ["governance@gmca.example"],
-        f"The ledger on 3 November 2021: entry {last.number}",
+        f"The ledger on 2 November 2021: entry {last.number}",
     )
     assert f"number {last.number}. Its SHA-256 is\n\n{last.sha256}\n" in message.body
     assert list(ledger.faults()) == []
+
+
+def test_a_day_that_goes_on_has_no_head(draft: Decision) -> None:
+    """What is written on the morning itself counts from the next morning on."""
+    assert head.announce(at=NOW) == []
+    head.announce(at=MORNING)
+    first = head.heads().get()
+    ledger.record(act="save", by=None, at=MORNING, reference=draft.reference)
+    ledger.record(act="save", by=None, at=MORNING + timedelta(days=1), reference=draft.reference)
+    head.announce(at=MORNING + timedelta(days=1, hours=1))
+    second = head.heads()[0]
+    assert (second.detail["day"], second.detail["entries"]) == ("2021-11-03", 2)
+    assert second.detail["number"] == first.detail["number"] + 2 == first.number + 1
 
 
 def test_once_a_day_and_never_for_a_day_before(draft: Decision) -> None:

@@ -146,7 +146,7 @@ def test_the_longest_wait_comes_first(out: Version, submitted: Version) -> None:
 def test_a_vacant_post_is_said_to_be_vacant_and_has_no_button(client: Client, out: Version) -> None:
     PostHolding.objects.filter(post__code="treasurer").delete()
     found = shown(client, out)
-    assert "Treasurer, a post nobody holds today" in found
+    assert "Treasurer is vacant. Ask the governance team to appoint someone." in found
     assert "Send a reminder" not in found
 
 

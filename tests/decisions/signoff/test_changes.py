@@ -59,7 +59,7 @@ def test_the_end_of_a_version_is_told_with_its_reason(out: Version) -> None:
     out.refresh_from_db()
     told = "Simon Pryce returned version 1 on 28 October 2021: “Say when. And where”."
     assert changes.ended(out) == told
-    assert changes.since(out, differences=TWO, signed=True).told == (
+    assert changes.since(out, differences=TWO, acquaintance="signed").told == (
         "You signed version 1. Simon Pryce returned it on 28 October 2021: “Say when. And where”. "
         "Nothing that the notice says changed."
     )
@@ -76,6 +76,6 @@ def test_only_what_stands_around_a_change_is_shown() -> None:
     far, near = " ".join(f"far{n}" for n in range(40)), " ".join(f"near{n}" for n in range(11))
     whole = passage(f"{far} {near} old {near} {far}", f"{far} {near} new {near} {far}")
     version = Version(number=1)
-    shown = changes.since(version, differences=Differences([whole], [], []), signed=False).differences.passages[0]
+    shown = changes.since(version, differences=Differences([whole], [], []), acquaintance="").differences.passages[0]
     words = "".join(piece.words for piece in shown.pieces)
     assert words == f"… far39 {near} oldnew {near} far0 …"

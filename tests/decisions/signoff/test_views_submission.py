@@ -72,7 +72,7 @@ def test_what_stops_it_is_listed_with_where_to_mend_it(draft: Decision, client: 
 def test_a_post_that_nobody_holds_stops_it(draft: Decision, client: Client) -> None:
     PostHolding.objects.filter(post__code="treasurer").delete()
     said = unchanged(signed_in(client, "officer"), address("submit", draft), status=409)
-    assert "Nobody holds the post Treasurer today. The governance team can name a holder." in said
+    assert "Treasurer is vacant. Ask the governance team to appoint someone." in said
 
 
 @pytest.mark.parametrize("who", ["governance", "auditor"])

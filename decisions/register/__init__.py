@@ -1,0 +1,1 @@
+"""What anyone may read without signing in: delegations, and the heads of the ledger."""
