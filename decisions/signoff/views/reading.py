@@ -4,7 +4,7 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Exists, OuterRef, prefetch_related_objects
+from django.db.models import Exists, OuterRef, Subquery, prefetch_related_objects
 from django.http import Http404, HttpRequest
 from django.utils import timezone
 
@@ -24,6 +24,7 @@ from decisions.record.models import Decision, Version
 from decisions.record.readings import Reading as Opening
 from decisions.record.thawing import thawed
 from decisions.scheme.choices import FunctionFamily
+from decisions.scheme.models import PostHolding
 from decisions.signoff import brief, changes, progress
 from decisions.signoff.models import SignOff, SignOffStep
 from decisions.signoff.views import since
@@ -63,11 +64,13 @@ def _acquaintance(version: Version) -> changes.Acquaintance:
 
 
 def _versions(decision: Decision, user: User) -> list[Version]:
-    """Newest first."""
+    """Newest first; `vacant` is the id of the post whose turn it is, where nobody holds it today."""
+    held = PostHolding.objects.covering(timezone.localdate()).filter(post=OuterRef("post"))
+    vacant = SignOffStep.objects.waiting().filter(~Exists(held), version=OuterRef("pk")).values("post")
     signed = SignOff.objects.filter(version=OuterRef("pk"), signer=user)
     opened = Opening.objects.filter(version=OuterRef("pk"), person=user)
     rows = decision.versions.select_related("voiding").annotate(
-        signed_by_me=Exists(signed), opened_by_me=Exists(opened)
+        signed_by_me=Exists(signed), opened_by_me=Exists(opened), vacant=Subquery(vacant[:1])
     )
     return list(rows.order_by("-number"))
 

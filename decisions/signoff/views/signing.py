@@ -160,12 +160,12 @@ def _may_sign(request: HttpRequest, decision: Decision, standing: progress.Progr
     }
 
 
-def _vacant(step: SignOffStep | None) -> dict[str, Any]:
+def _vacant(version: Any) -> dict[str, Any]:
     """The post whose turn it is, where nobody holds it today, with what to do about that."""
-    today = timezone.localdate()
-    if step is None or PostHolding.objects.covering(today).filter(post=step.post_id).exists():
+    if version.vacant is None:  # annotated by reading.load
         return {}
-    return {"vacant": step.post, "next_step": vacancies.next_step(step.post, today, is_frozen=True)}
+    post = Post.objects.get(pk=version.vacant)
+    return {"vacant": post, "next_step": vacancies.next_step(post, timezone.localdate(), is_frozen=True)}
 
 
 def _over(decision: Decision, version: Version) -> str:
