@@ -279,7 +279,7 @@ ACTS: dict[str, tuple[Act, list[tuple[str, str, str]]]] = {
 
 
 AS_WHAT = {"Amara Whitlock": "Commissioning officer", "Simon Pryce": "Treasurer", "Joan Petrie": "Governance officer"}
-ON_A_VERSION = {"sign", "stand_aside", "return", "reject", "take_back", "defer"}
+ON_A_VERSION = {"read", "sign", "stand_aside", "return", "reject", "take_back", "defer"}
 
 
 def hashed(line: Line, out: Version) -> bool:

@@ -24,7 +24,6 @@ from decisions.record.models import Decision, Version
 from decisions.record.readings import Reading as Opening
 from decisions.record.thawing import thawed
 from decisions.scheme.choices import FunctionFamily
-from decisions.scheme.models import PostHolding
 from decisions.signoff import brief, changes, progress
 from decisions.signoff.models import SignOff, SignOffStep
 from decisions.signoff.views import since
@@ -65,8 +64,7 @@ def _acquaintance(version: Version) -> changes.Acquaintance:
 
 def _versions(decision: Decision, user: User) -> list[Version]:
     """Newest first; `vacant` is the id of the post whose turn it is, where nobody holds it today."""
-    held = PostHolding.objects.covering(timezone.localdate()).filter(post=OuterRef("post"))
-    vacant = SignOffStep.objects.waiting().filter(~Exists(held), version=OuterRef("pk")).values("post")
+    vacant = SignOffStep.objects.waiting().vacant(timezone.localdate()).filter(version=OuterRef("pk")).values("post")
     signed = SignOff.objects.filter(version=OuterRef("pk"), signer=user)
     opened = Opening.objects.filter(version=OuterRef("pk"), person=user)
     rows = decision.versions.select_related("voiding").annotate(
