@@ -41,7 +41,7 @@ class Reading(models.Model):
 def note(*, version: Version, by: User, at: datetime) -> None:
     """Writes down that they opened it, where the chain asks them and the decision is not made or over; once a day.
 
-    One query where it is written already, and none where the version comes with its readings.
+    One query where it is written already.
     """
     if version.decision.state not in {*OPEN, State.IN_SIGN_OFF}:
         return

@@ -32,13 +32,6 @@ def cover(holder: Person, until_on: str) -> None:
     holder.press("Let them sign")
 
 
-def sign(person: Person, number: int = 1) -> None:
-    person.page.get_by_label("No", exact=True).check()
-    person.page.get_by_label("I have read", exact=False).check()
-    person.fill("Your password", PASSWORD)
-    person.press(f"Sign version {number}")
-
-
 def test_a_deputy_signs_on_behalf_and_hands_back(arrive: Callable[[str], Person]) -> None:
     reference = waiting_for_the_treasurer().decision.reference
     simon = arrive("treasurer")
@@ -49,7 +42,7 @@ def test_a_deputy_signs_on_behalf_and_hands_back(arrive: Callable[[str], Person]
     under = f"D-{timezone.localdate().year}-001"
     ana.sees(f"You sign for Simon Pryce, Treasurer, under {under}.")
     ana.open(f"/sign-offs/{reference}/")
-    sign(ana)
+    ana.sign(1)
     ana.sees("You signed version 1")
     officer = arrive("officer")
     officer.open(f"/decisions/{reference}/preview/")
@@ -78,7 +71,7 @@ def test_an_interest_stands_aside_and_the_deputy_signs(arrive: Callable[[str], P
     assert Recusal.objects.get().person == user("treasurer")
     ana = arrive("deputy.treasurer")
     ana.open(f"/sign-offs/{version.decision.reference}/")
-    sign(ana)
+    ana.sign(1)
     ana.sees("You signed version 1")
     assert version.sign_offs.count() == 3
 
@@ -115,5 +108,5 @@ def test_a_post_is_handed_over_and_the_next_holder_signs(arrive: Callable[[str],
     joan.sees("Treasurer is handed over.")
     ana = arrive("deputy.treasurer")
     ana.open(f"/sign-offs/{reference}/")
-    sign(ana)
+    ana.sign(1)
     ana.sees("You signed version 1")

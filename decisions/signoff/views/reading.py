@@ -2,9 +2,12 @@
 
 import json
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Subquery, prefetch_related_objects
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Exists, OuterRef, Subquery
+from django.db.models.functions import JSONObject
 from django.http import Http404, HttpRequest
 from django.utils import timezone
 
@@ -43,7 +46,7 @@ class Reading:
 
 
 def load(request: HttpRequest, reference: str) -> Reading:
-    """Three queries. Raises: Http404 before anything was ever submitted."""
+    """Two queries. Raises: Http404 before anything was ever submitted."""
     user = signed_in(request)
     decision = find_row(reference, user)
     found = _versions(decision, user)
@@ -51,7 +54,6 @@ def load(request: HttpRequest, reference: str) -> Reading:
         raise Http404(f"{reference} has never been out for signature")
     latest, *earlier = found
     latest.decision = decision
-    prefetch_related_objects([latest], "readings")
     mine = next((version for version in earlier if _acquaintance(version)), None)
     return Reading(decision, latest, mine or next(iter(earlier), None), _acquaintance(mine) if mine else "")
 
@@ -66,9 +68,14 @@ def _versions(decision: Decision, user: User) -> list[Version]:
     """Newest first; `vacant` is the id of the post whose turn it is, where nobody holds it today."""
     vacant = SignOffStep.objects.waiting().vacant(timezone.localdate()).filter(version=OuterRef("pk")).values("post")
     signed = SignOff.objects.filter(version=OuterRef("pk"), signer=user)
-    opened = Opening.objects.filter(version=OuterRef("pk"), person=user)
+    openings = Opening.objects.filter(version=OuterRef("pk")).order_by("at")
+    opened = openings.filter(person=user)
     rows = decision.versions.select_related("voiding").annotate(
-        signed_by_me=Exists(signed), opened_by_me=Exists(opened), vacant=Subquery(vacant[:1])
+        signed_by_me=Exists(signed),
+        opened_by_me=Exists(opened),
+        opened_today=Exists(opened.filter(on=timezone.localdate())),
+        openings=ArraySubquery(openings.values(said=JSONObject(name="person_name", post="post_title", on="on"))),
+        vacant=Subquery(vacant[:1]),
     )
     return list(rows.order_by("-number"))
 
@@ -80,7 +87,8 @@ def context(request: HttpRequest, reading: Reading, standing: progress.Progress)
     record = thawed(notice.content, pk=decision.pk)
     set_aside = waivers.of_content(notice.content)
     note_reading(record, what="notice", by=signed_in(request), at=timezone.now())
-    readings.note(version=version, by=signed_in(request), at=timezone.now())
+    if request.method == "GET" and not version.opened_today:  # type: ignore[attr-defined]  # annotated by load
+        readings.note(version=version, by=signed_in(request), at=timezone.now())
     return {
         "decision": decision,
         "version": version,
@@ -141,7 +149,7 @@ def badges(content: dict[str, Any], version: Version) -> list[dict[str, str]]:
 def _timeline(standing: progress.Progress) -> list[dict[str, str]]:
     """What components/timeline_item.html takes, a step each."""
     signed = {sign_off.step_id: sign_off for sign_off in standing.sign_offs}
-    opened = {opening.post_title: opening for opening in standing.version.readings.all()}
+    opened = {each["post"]: each for each in standing.version.openings}  # type: ignore[attr-defined]  # by load
     void = versions.is_void(standing.version)
     return [
         _event(step, signed.get(step.pk), opened.get(step.post_title), is_next=step in standing.waiting, void=void)
@@ -150,11 +158,11 @@ def _timeline(standing: progress.Progress) -> list[dict[str, str]]:
 
 
 def _event(
-    step: SignOffStep, sign_off: SignOff | None, opening: Opening | None, *, is_next: bool, void: bool
+    step: SignOffStep, sign_off: SignOff | None, opening: dict[str, str] | None, *, is_next: bool, void: bool
 ) -> dict[str, str]:
     if sign_off is None:
         is_now = is_next and not void
-        note = f"Opened by {opening.person_name} on {dates.long(opening.on)}." if opening else ""
+        note = f"Opened by {opening['name']} on {dates.long(date.fromisoformat(opening['on']))}." if opening else ""
         words = "Waiting for this signature" if is_now else "Later"
         return {"title": step.post_title, "words": words, "note": note, "tone": "now" if is_now else "later"}
     interest = f"Interest: {sign_off.interest_detail}" if sign_off.interest_detail else "No interest declared."
