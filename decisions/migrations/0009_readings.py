@@ -42,7 +42,7 @@ DROP FUNCTION decisions_guard_same_holding();
 
 
 class Migration(migrations.Migration):
-    dependencies = [("decisions", "0007_links"), migrations.swappable_dependency(settings.AUTH_USER_MODEL)]
+    dependencies = [("decisions", "0008_waivers"), migrations.swappable_dependency(settings.AUTH_USER_MODEL)]
 
     operations = [
         migrations.CreateModel(

@@ -20,11 +20,8 @@ from decisions.glossary import acts as glossary
 from decisions.glossary.models import GlossaryTerm
 from decisions.ledger import chain
 from decisions.people import acts as people
-<<<<<<< HEAD
-from decisions.record.loading import whole
-=======
 from decisions.record import readings
->>>>>>> 67362d9 (Hand posts over, publish registers, record openings)
+from decisions.record.loading import whole
 from decisions.record.models import Decision, Version
 from decisions.scheme import acts as scheme
 from decisions.scheme import covers, handovers, rule_acts
