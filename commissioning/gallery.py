@@ -1,5 +1,6 @@
 """Every component and every kind of field in each state, for people who write pages. On development machines only."""
 
+from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any, ClassVar
 
@@ -203,6 +204,7 @@ def showcase() -> dict[str, Any]:
             {"term": "Difference", "value": "£0.01", "words": "too much", "tone": "stop"},
         ],
         "hash": HASH,
+        "moment": datetime(2026, 5, 4, 13, 20, tzinfo=UTC),
         "tally": [
             {"figure": 2, "words": "waiting for you", "href": "#", "now": True},
             {"figure": 3, "words": "waiting on others", "href": "#"},

@@ -89,6 +89,11 @@ class User(AbstractBaseUser):
         """The posts this person holds today, one query a request."""
         return self.posts_on(timezone.localdate())
 
+    @cached_property
+    def titles_today(self) -> list[str]:
+        """The titles of those posts; the person of a request is loaded with them."""
+        return [post.title for post in self.posts_today]
+
     def posts_on(self, day: date) -> list[Any]:
         """The posts this person holds on a day, in one query."""
         holdings = self.holdings.covering(day).select_related("post")
@@ -97,8 +102,8 @@ class User(AbstractBaseUser):
     @cached_property
     def title_line(self) -> str:
         """Post, job title or role: what stands behind the person's name."""
-        if self.posts_today:
-            return " and ".join(post.title for post in self.posts_today)
+        if self.titles_today:
+            return " and ".join(self.titles_today)
         return self.job_title or ", ".join(Role(role).label for role in self.roles)
 
     @property
@@ -117,11 +122,11 @@ class User(AbstractBaseUser):
     @property
     def may_sign(self) -> bool:
         """Holds a post today, or may sign for someone who does."""
-        return bool(self.posts_today) or self.deputises_today
+        return bool(self.titles_today) or self.deputises_today
 
     @cached_property
     def deputises_today(self) -> bool:
-        """Whether a delegation to this person is live, one query a request."""
+        """Whether a delegation to this person is live; the person of a request is loaded with the answer."""
         return self.pk is not None and self.delegations_received.live(timezone.localdate()).exists()
 
 

@@ -134,4 +134,5 @@ def test_people_and_directorates_with_records_stay(authority: None) -> None:
     for gone in (user("officer"), Directorate.objects.get(name=example.POLICE), user("treasurer")):
         with pytest.raises(ProtectedError):
             gone.delete()
-    user("finance").delete()
+    with pytest.raises(IntegrityError, match="close the account instead"), transaction.atomic():
+        user("finance").delete()

@@ -130,10 +130,10 @@ def test_start_page_offers_signing_in_or_going_to_work() -> None:
         (person(Role.OFFICER), ["My work", "Decisions", "Start a decision"]),
         (person(posts=("Director",)), ["My work", "Decisions", "To sign", "Delegations"]),
         (person(Role.FINANCE), ["My work", "Decisions", "Finance"]),
-        (person(Role.AUDITOR), ["My work", "Decisions", "Delegations", "Finance", "Scheme", "People"]),
+        (person(Role.AUDITOR), ["My work", "Decisions", "Delegations", "Finance", "Scheme", "People", "Glossary"]),
         (
             person(Role.OFFICER, Role.GOVERNANCE, posts=("Director",)),
-            ["My work", "Decisions", "Start a decision", "To sign", "Delegations", "Finance", "Scheme", "People"],
+            ["My work", "Decisions", "Start a decision", "To sign", "Delegations", "Finance", "Scheme", "People", "Glossary"],
         ),
     ],
 )
