@@ -133,7 +133,17 @@ def test_start_page_offers_signing_in_or_going_to_work() -> None:
         (person(Role.AUDITOR), ["My work", "Decisions", "Delegations", "Finance", "Scheme", "People", "Glossary"]),
         (
             person(Role.OFFICER, Role.GOVERNANCE, posts=("Director",)),
-            ["My work", "Decisions", "Start a decision", "To sign", "Delegations", "Finance", "Scheme", "People", "Glossary"],
+            [
+                "My work",
+                "Decisions",
+                "Start a decision",
+                "To sign",
+                "Delegations",
+                "Finance",
+                "Scheme",
+                "People",
+                "Glossary",
+            ],
         ),
     ],
 )
