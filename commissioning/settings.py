@@ -186,6 +186,8 @@ EXAMPLE_SIGN_INS = [
     "deputy.mayor@gmca.example",
     "finance@gmca.example",
     "governance@gmca.example",
+    "legal@gmca.example",
+    "equality@gmca.example",
     "auditor@gmca.example",
 ]
 

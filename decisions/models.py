@@ -1,5 +1,6 @@
 """Gathers every room's models for Django."""
 
+from decisions.advice.models import Advice, AdviceRequest
 from decisions.checks.models import Waiver
 from decisions.glossary.models import GlossaryTerm
 from decisions.ledger.models import LedgerEvent
@@ -19,10 +20,13 @@ from decisions.record.models import (
 from decisions.record.readings import Reading
 from decisions.scheme.delegations import Delegation, DelegationCounter
 from decisions.scheme.models import Post, PostHolding, SignOffRule
-from decisions.signoff.models import Recusal, SignOff, SignOffStep, Voiding
+from decisions.signoff.models import ConditionDischarge, Recusal, SignOff, SignOffCondition, SignOffStep, Voiding
 
 __all__ = [
+    "Advice",
+    "AdviceRequest",
     "Allocation",
+    "ConditionDischarge",
     "Contributor",
     "Decision",
     "DecisionLink",
@@ -41,6 +45,7 @@ __all__ = [
     "SectionText",
     "SentMail",
     "SignOff",
+    "SignOffCondition",
     "SignOffRule",
     "SignOffStep",
     "Version",

@@ -12,5 +12,6 @@ urlpatterns = [
     path("", include("decisions.signoff.urls")),
     path("", include("decisions.notice.urls")),
     path("", include("decisions.checks.urls")),
+    path("", include("decisions.advice.urls")),
     path("", include("decisions.drafting.urls")),
 ]

@@ -68,6 +68,8 @@ PEOPLE = (
     Person("deputy.mayor", "Yasmin Farrow", "", post="deputy-mayor"),
     Person("finance", "Leo Brandreth", "Finance officer", (Role.FINANCE,)),
     Person("governance", "Joan Petrie", "Governance officer", (Role.GOVERNANCE,)),
+    Person("legal", "Nadia Rahman", "Principal solicitor", (Role.LEGAL,)),
+    Person("equality", "Owen Bellis", "Equality adviser", (Role.EQUALITY,)),
     Person("auditor", "Victor Lindqvist", "Internal auditor", (Role.AUDITOR,)),
 )
 

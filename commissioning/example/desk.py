@@ -9,6 +9,10 @@ from typing import Any
 
 from commissioning.lib.dates import LONDON
 from commissioning.models import Locality, Organisation, User
+from decisions.advice import acts as advice
+from decisions.advice import basis
+from decisions.advice.choices import AdviceKind, Outcome
+from decisions.advice.models import AdviceRequest
 from decisions.drafting import acts
 from decisions.mail import head
 from decisions.record.models import Version
@@ -105,6 +109,9 @@ class Desk:
     def staff(self, posts: Rows) -> None:
         acts.staff(posts=posts, **self._save())
 
+    def ask(self, kind: AdviceKind, question: str, *, due_on: date) -> AdviceRequest:
+        return advice.ask(kind=kind, question=question, due_on=due_on, **self._save())
+
     def submit(self, at: datetime) -> Version:
         return submission.submit(decision=self.decision, by=self.author, at=at)
 
@@ -129,6 +136,19 @@ def cover(code: str, to: str, days: tuple[date, date], *, document: str, at: dat
 def publish_head(morning: datetime) -> None:
     """What the daily run of that morning says of the ledger as it stood the evening before."""
     head.announce(at=morning)
+
+
+def advise(request: AdviceRequest, who: str, at: datetime, text: str, *, conditions: str = "") -> None:
+    """Advice on the record as it stands; with conditions, or clear."""
+    advice.give(
+        request=request,
+        sha256=basis.fingerprint(basis.says(request.decision), request.kind),
+        outcome=Outcome.CONDITIONAL if conditions else Outcome.CLEAR,
+        text=text,
+        conditions=conditions,
+        by=person(who),
+        at=at,
+    )
 
 
 def shares(amounts: Mapping[str, Decimal], year: int) -> list[dict[str, Any]]:

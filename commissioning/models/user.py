@@ -23,6 +23,10 @@ class Role(models.TextChoices):
     GOVERNANCE = "governance", "Governance officer"
     SCRUTINY = "scrutiny", "Scrutiny member"
     AUDITOR = "auditor", "Auditor"
+    LEGAL = "legal", "Legal adviser"
+    PROCUREMENT = "procurement", "Procurement adviser"
+    EQUALITY = "equality", "Equality adviser"
+    INFORMATION = "information", "Information governance adviser"
 
 
 class MailPreference(models.TextChoices):

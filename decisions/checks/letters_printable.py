@@ -37,7 +37,10 @@ def check(matter: Matter) -> Iterator[Finding]:
 
 def _texts(decision: Decision) -> Iterator[Place]:
     yield from (("subject", "id_subject", decision.subject), ("subject", "id_summary", decision.summary))
-    yield ("type", "id_key_reason", decision.key_reason)
+    yield from (
+        ("type", "id_key_reason", decision.key_reason),
+        ("type", "id_urgent_reason", decision.urgent_reason),
+    )
     yield from (
         ("contact", "id_contact_team", decision.contact_team),
         ("contact", "id_contact_phone", decision.contact_phone),

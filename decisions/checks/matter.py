@@ -6,10 +6,12 @@ from datetime import date
 from decimal import Decimal
 from functools import cached_property
 
+from decisions.advice import standing
+from decisions.advice.standing import Standing
 from decisions.checks import prose
 from decisions.checks.prose import Prose
 from decisions.glossary import models as glossary
-from decisions.record import cases
+from decisions.record import cases, content
 from decisions.record.models import Decision
 from decisions.scheme import chain
 
@@ -20,6 +22,7 @@ class Matter:
 
     `only_together` are the steps that the decision's own total would not ask for, but its value with earlier ones does.
     `known` is the glossary of that day: what needs no writing out.
+    `advice` is empty where nobody looked at it; with_advice() does.
     """
 
     decision: Decision
@@ -28,6 +31,7 @@ class Matter:
     no_chain: str = ""
     only_together: tuple[chain.Step, ...] = ()
     known: Mapping[str, str] = field(default_factory=dict)
+    advice: tuple[Standing, ...] = ()
 
     @classmethod
     def of(cls, decision: Decision, on: date) -> "Matter":
@@ -64,3 +68,11 @@ class Matter:
     def recused(self) -> list[int]:
         """Ids of the people who stood aside from it."""
         return self.decision.recused  # type: ignore[attr-defined]  # annotated by loading.whole
+
+    def with_advice(self) -> "Matter":
+        """Against the record as it stands: one query where advice was asked, none elsewhere."""
+        if not self.decision.has_asked:  # type: ignore[attr-defined]  # annotated by loading.whole
+            return self
+        asked = standing.requests(self.decision)
+        said = content.of(self.decision, version=0, chain=())
+        return replace(self, advice=tuple(standing.of(asked, said)))

@@ -12,6 +12,7 @@ PROVED = {
     "passkey": ", after using their passkey",
 }
 """How a signatory showed that it is them, by what the event says of it."""
+ABOUT_THE_TEXT = frozenset({"start", "set_aside", "take_back_warning", "ask_advice", "withdraw_advice", "advise"})
 SECTION_NAMES = {"type": "type of decision", "funding": "total and funding", "earlier": "earlier decisions"}
 
 
@@ -27,8 +28,7 @@ def sentence(event: LedgerEvent) -> str:
         "start": "started this record.",
         "save": f"saved {SECTION_NAMES.get(said.get('section', ''), said.get('section', '').replace('-', ' '))}.",
         "submit": f"submitted {version} for signature. Its text and figures are frozen.",
-        "sign": f"{_signed(said, version)}, with {'an' if said.get('interest') else 'no'} interest declared"
-        f"{_proved(said)}.",
+        "sign": f"{_signed(said, version)}, with {_interest(said)}{_on(said)}{_proved(said)}.",
         "stand_aside": f"stood aside because of an interest{_proved(said)}.",
         "decide": f"gave the last signature, and so made the decision{_superseding(said)}.",
         "seal": f"sealed the notice of {version} as a PDF.",
@@ -46,6 +46,10 @@ def sentence(event: LedgerEvent) -> str:
         "take_back_warning": f"let a warning of the checks stand again (rule {said.get('rule')}).",
         "add_term": f"added {said.get('acronym')} to the glossary: {said.get('expansion')}.",
         "end_term": f"ended {said.get('acronym')} in the glossary: {said.get('expansion')}.",
+        "ask_advice": f"asked {said.get('to') or 'the advisers'} for {_kind(said)} advice.",
+        "withdraw_advice": f"withdrew the request for {_kind(said)} advice.",
+        "advise": f"gave {_kind(said)} advice.",
+        "discharge": f"marked condition {said.get('condition')} of signature {said.get('position')} as met.",
         "end_delegation": f"ended delegation {said.get('delegation')} to {said.get('to')}.",
     }
     return words.get(event.act, f"{event.act.replace('_', ' ')}.")
@@ -79,10 +83,24 @@ def _proved(said: dict[str, Any]) -> str:
     return PROVED.get(str(said.get("authenticated_by", "")), "")
 
 
+def _interest(said: dict[str, Any]) -> str:
+    return f"{'an' if said.get('interest') else 'no'} interest declared"
+
+
+def _on(said: dict[str, Any]) -> str:
+    count = said.get("conditions", 0)
+    return f", on {count} condition{'s'[: count != 1]}" if isinstance(count, int) and count else ""
+
+
+def _kind(said: dict[str, Any]) -> str:
+    """Of advice; its code is its name but for one."""
+    return {"information": "information governance"}.get(said.get("kind", ""), str(said.get("kind", "")))
+
+
 def kind(event: LedgerEvent) -> str:
     """Which filter of the history shows it: signatures, text or money; "" where only all of it does."""
     if event.act == "read":
         return ""
     if event.act == "save":
         return "money" if event.detail.get("section") in {"funding", "allocations", "posts"} else "text"
-    return "text" if event.act in {"start", "set_aside", "take_back_warning"} else "signatures"
+    return "text" if event.act in ABOUT_THE_TEXT else "signatures"

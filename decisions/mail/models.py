@@ -22,6 +22,7 @@ class MailKind(models.TextChoices):
     REMINDER = "reminder", "Reminder"
     ESCALATION = "escalation", "Late"
     DUE = "due", "Due soon"
+    ADVICE = "advice", "Advice"
     NOTICE = "notice", "Other notice"
     DIGEST = "digest", "Digest"
     HEAD_HASH = "head_hash", "Head of the ledger"

@@ -35,6 +35,8 @@ def _tally(user: User, work: waiting.MyWork) -> list[dict[str, object]]:
     counts = [
         {"figure": len(work.for_you), "words": "waiting for you", "href": "#for-you", "now": bool(work.for_you)},
     ]
+    if work.asked_of_you:
+        counts.append({"figure": len(work.asked_of_you), "words": "asked of you", "href": "#asked-of-you", "now": True})
     if user.is_officer or work.with_others:
         counts.append({"figure": len(work.with_others), "words": "waiting on others", "href": "#with-others"})
     if user.is_officer or work.drafts:
@@ -47,7 +49,8 @@ def _tally(user: User, work: waiting.MyWork) -> list[dict[str, object]]:
 
 def _has_nothing(user: User, work: waiting.MyWork) -> bool:
     """Whether an officer begins with an empty desk."""
-    return user.is_officer and not (work.for_you or work.with_others or work.drafts or work.deferred)
+    theirs = work.for_you or work.with_others or work.drafts or work.deferred
+    return user.is_officer and not (theirs or work.asked_of_you or work.advice or work.conditions)
 
 
 @require_POST

@@ -10,12 +10,14 @@ from django.conf import settings
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 
 from commissioning.models import Role, User
+from decisions.advice.models import AdviceRequest, asked_of
 from decisions.my_work import covering, progress
 from decisions.record.models import Contributor, Decision
 from decisions.record.states import DONE, Act, State
+from decisions.record.visibility import DecisionQuerySet
 from decisions.scheme import vacancies
 from decisions.signoff import reminders, waits
-from decisions.signoff.models import Recusal, SignOff, SignOffStep, SignOffStepQuerySet, Voiding
+from decisions.signoff.models import Recusal, SignOff, SignOffCondition, SignOffStep, SignOffStepQuerySet, Voiding
 
 MOST = 100  # rows of a list
 
@@ -84,6 +86,9 @@ class MyWork:
     with_others: list[WithOthers]
     drafts: list[progress.Draft]
     deferred: list[Decision]
+    asked_of_you: list[AdviceRequest]
+    advice: list[AdviceRequest]
+    conditions: list[SignOffCondition]
     signed: list[SignOff]
     sent_back: list[Voiding]
     decided: list[Decision]
@@ -91,20 +96,24 @@ class MyWork:
 
 
 def of(person: User, on: date) -> MyWork:
-    """Nine queries at most, whatever the number of rows."""
+    """Ten queries at most, whatever the number of rows."""
     mine = Decision.objects.filter(
         Q(author=person) | Exists(Contributor.objects.filter(decision=OuterRef("pk"), person=person))
     )
-    drafts = mine.in_state(State.DRAFT, State.DEFERRED).order_by(F("due_on").asc(nulls_last=True), "-saved_at")
-    open_: list[Decision] = []
-    deferred: list[Decision] = []
-    for decision in progress.annotated(drafts)[:MOST]:
-        (deferred if decision.state == State.DEFERRED else open_).append(decision)
+    by_state = _to_write(mine)
+    asked, own = _advice(person, mine)
     return MyWork(
-        for_you=sorted((*_to_sign(person, on), *_returned(mine, on)), key=lambda item: item.urgency)[:MOST],
+        for_you=sorted(
+            (*_to_sign(person, on), *_returned(by_state[State.RETURNED], on)), key=lambda item: item.urgency
+        )[:MOST],
         with_others=_with_others(mine, on),
-        drafts=[progress.Draft.of(decision, on) for decision in open_],
-        deferred=sorted(deferred, key=lambda decision: (decision.deferred_until or on, decision.reference)),
+        drafts=[progress.Draft.of(decision, on) for decision in by_state[State.DRAFT]],
+        deferred=sorted(
+            by_state[State.DEFERRED], key=lambda decision: (decision.deferred_until or on, decision.reference)
+        ),
+        asked_of_you=asked,
+        advice=own,
+        conditions=list(_open_conditions(mine)[:MOST]),
         signed=list(_signed(person)[:10]),
         sent_back=list(_sent_back(person)[:10]) if person.may_sign else [],
         decided=list(_decided(person)[:10]),
@@ -131,16 +140,24 @@ def _able(steps: SignOffStepQuerySet, person: User) -> SignOffStepQuerySet:
     return steps.filter(~Exists(wrote), ~Exists(aside), ~Exists(signed))
 
 
-def _returned(mine: QuerySet[Decision], on: date) -> Iterator[ForYou]:
+def _to_write(mine: DecisionQuerySet) -> dict[str, list[Decision]]:
+    """Drafts, deferred and returned decisions by state, those due first in front; with who returned them and why."""
     last = Voiding.objects.filter(version__decision=OuterRef("pk")).order_by("-at")
-    returned = mine.filter(state=State.RETURNED).annotate(
+    rows = progress.annotated(mine.in_state(State.DRAFT, State.DEFERRED, State.RETURNED)).annotate(
         returned_by=Subquery(last.values("by_name")[:1]),
         returned_by_post=Subquery(last.values("by_post")[:1]),
         returned_at=Subquery(last.values("at")[:1]),
         returned_why=Subquery(last.values("reason")[:1]),
     )
-    for decision in returned.order_by(F("due_on").asc(nulls_last=True), "saved_at")[:MOST]:
-        yield ForYou(decision, decision.returned_at or decision.saved_at, on)
+    found: dict[str, list[Decision]] = {State.DRAFT: [], State.DEFERRED: [], State.RETURNED: []}
+    for decision in rows.order_by(F("due_on").asc(nulls_last=True), "-saved_at")[: 3 * MOST]:
+        found[decision.state].append(decision)
+    return {state: decisions[:MOST] for state, decisions in found.items()}
+
+
+def _returned(returned: list[Decision], on: date) -> Iterator[ForYou]:
+    for decision in returned:
+        yield ForYou(decision, decision.returned_at or decision.saved_at, on)  # type: ignore[attr-defined]  # annotated
 
 
 def _with_others(mine: QuerySet[Decision], on: date) -> list[WithOthers]:
@@ -148,15 +165,13 @@ def _with_others(mine: QuerySet[Decision], on: date) -> list[WithOthers]:
     waiting = SignOffStep.objects.waiting().filter(version__decision__in=mine)
     steps = (
         covering.with_signatories(waits.with_since(waiting).with_fallen(on), on)
-        .annotate(out_of=Count("version__steps"))
+        .annotate(out_of=Count("version__steps"), is_reminded=reminders.reminded_outer(on))
         .select_related("version__decision", "post")[:MOST]
     )
-    rows = list(steps)
-    reminded = reminders.reminded_on(on, [step.version.decision.reference for step in rows])
-    return [_with_other(step, on, is_reminded=step.pk in reminded) for step in rows]
+    return [_with_other(step, on) for step in steps]
 
 
-def _with_other(step: Any, on: date, *, is_reminded: bool) -> WithOthers:
+def _with_other(step: Any, on: date) -> WithOthers:
     """Of a step with its signatories annotated, in no query."""
     stands_in = step.has_fallen and bool(step.alternate_holders)
     able = step.alternate_holders if stands_in else step.holders
@@ -172,8 +187,30 @@ def _with_other(step: Any, on: date, *, is_reminded: bool) -> WithOthers:
         or_whom=tuple(step.deputies),
         stuck=stuck,
         days=waits.days(step.since, on),
-        is_reminded=is_reminded,
+        is_reminded=step.is_reminded,
     )
+
+
+def _advice(person: User, mine: QuerySet[Decision]) -> tuple[list[AdviceRequest], list[AdviceRequest]]:
+    """What is asked of them, and what their own decisions wait for; nobody advises on their own. Due first."""
+    waiting = AdviceRequest.objects.outstanding().annotate(is_mine=Exists(mine.filter(pk=OuterRef("decision"))))
+    concerned = waiting.filter(Q(is_mine=True) | asked_of(person)).select_related("decision", "to_person")
+    rows = concerned.order_by("due_on", "asked_at")[: 2 * MOST]
+    asked: list[AdviceRequest] = [row for row in rows if not row.is_mine]
+    own: list[AdviceRequest] = [row for row in rows if row.is_mine]
+    return asked[:MOST], own[:MOST]
+
+
+def _open_conditions(mine: QuerySet[Decision]) -> QuerySet[SignOffCondition]:
+    """Not marked as met, of decisions of this person that were made; due first, those without a day last."""
+    of_mine = SignOffCondition.objects.filter(
+        discharge=None,
+        sign_off__version__voiding=None,
+        sign_off__version__decision__in=mine,
+        sign_off__version__decision__state__in=DONE,
+    )
+    rows = of_mine.select_related("sign_off__step", "sign_off__version__decision")
+    return rows.order_by(F("due_on").asc(nulls_last=True), "sign_off__signed_at", "number")
 
 
 def _signed(person: User) -> QuerySet[SignOff]:

@@ -22,6 +22,7 @@ def facts(content: Content, status_words: str) -> list[Fact]:
         Fact("Status", status_words, style="status"),
         Fact("Type of decision", text(content, "type", "name"), _kind_and_stage(content)),
         _key_decision(content),
+        *([Fact("Urgent", text(content, "urgent", "reason"))] if "urgent" in content else []),
         Fact("Directorate", text(content, "directorate"), _function(content)),
         *_people(content),
         Fact("Total value", _total(content), style="total"),

@@ -15,7 +15,7 @@ from commissioning.lib import canonical, markdown
 from commissioning.lib.rendering import Attached
 from decisions.notice import tables
 from decisions.notice.facts import facts, listed
-from decisions.notice.reading import Content, last_day, moment, rows, text
+from decisions.notice.reading import Content, day, last_day, moment, rows, text
 from decisions.scheme.explaining import order
 
 Status = Literal["draft", "in_sign_off", "signed", "void"]
@@ -66,6 +66,7 @@ class SignedStep:
     stood_in: str
     view: str
     interest: str
+    conditions: tuple[str, ...]
     signed_on: str
     signed_at: str
     void: bool
@@ -94,6 +95,7 @@ def body(
         "allocations": tables.allocations(content),
         "funding": tables.funding_sources(content),
         "posts": tables.posts(content),
+        "advice": tables.advice(content),
         "steps": _steps(content, signatures),
         "fingerprint": canonical.grouped(fingerprint) if fingerprint else "",
     }
@@ -252,7 +254,7 @@ def _beside(step: Content, chain: Sequence[Content]) -> str:
 
 def _step(step: Content, signature: Content, beside: str) -> SignedStep:
     post, signed_as = text(step, "post"), text(signature, "post")
-    day, at, clock = moment(signature.get("signed_at")).partition(" at ")
+    signed_on, at, clock = moment(signature.get("signed_at")).partition(" at ")
     return SignedStep(
         post=post,
         why=_capitalised(text(step, "why").removeprefix(f"{post}: ")),
@@ -266,10 +268,18 @@ def _step(step: Content, signature: Content, beside: str) -> SignedStep:
         stood_in=text(signature, "alternate"),
         view=text(signature, "view"),
         interest=text(signature, "interest"),
-        signed_on=day,
+        conditions=tuple(map(_condition, rows(signature, "conditions"))),
+        signed_on=signed_on,
         signed_at=f"at {clock}" if at else "",
         void=bool(signature.get("void")),
     )
+
+
+def _condition(row: Content) -> str:
+    """ "Councils sign the agreement first (Treasurer, by 1 December 2026)": words, owner and day, where it has them."""
+    by = day(row.get("due_on"))
+    seen_to = ", ".join(filter(None, (text(row, "owner"), f"by {by}" if by else "")))
+    return f"{text(row, 'text')} ({seen_to})" if seen_to else text(row, "text")
 
 
 def _capitalised(sentence: str) -> str:

@@ -303,3 +303,32 @@ def fte_in_words(found: Sequence[Content]) -> str:
 def _fte(found: Sequence[Content]) -> str:
     given = [read for row in found if (read := number(row.get("fte"))) is not None]
     return f"{sum(given, Decimal()):.2f}" if given else ""
+
+
+@dataclass(frozen=True, slots=True)
+class AdviceRow:
+    """The note says on what it was given where that is not the text of this notice."""
+
+    kind: str
+    outcome: str
+    conditions: str
+    name: str
+    post: str
+    given_on: str
+    note: str
+
+
+def advice(content: Content) -> list[AdviceRow]:
+    """The advice that had been given when this was submitted, without its full text."""
+    return [
+        AdviceRow(
+            kind=text(row, "kind", "name"),
+            outcome=text(row, "outcome", "name"),
+            conditions=text(row, "conditions"),
+            name=text(row, "name"),
+            post=text(row, "post"),
+            given_on=day(row.get("given_on")),
+            note="Given on an earlier text" if row.get("on_earlier_text") else "",
+        )
+        for row in rows(content, "advice")
+    ]

@@ -26,8 +26,9 @@ def of(
 
     Shapes: JSON types only; amounts are strings such as "639733.00", days ISO strings, codes beside their words, so
     that a reader needs nothing but this. Missing parts of a draft are None or "". `earlier_decisions` and
-    `cumulative_value` are there where the decision links to earlier ones; `waivers` are the warnings set aside, as
-    signatories read them.
+    `cumulative_value` are there where the decision links to earlier ones, `urgent` where it is; `waivers` are the
+    warnings set aside, as signatories read them; a frozen version also has the `advice` that was given:
+    decisions.advice.standing.frozen.
     """
     return {
         "schema": SCHEMA,
@@ -59,6 +60,7 @@ def of(
         "chain": [_step(step, chain) for step in chain],
         "waivers": [dict(waiver) for waiver in waivers],
         **_earlier_decisions(decision),
+        **({"urgent": {"reason": decision.urgent_reason}} if decision.is_urgent else {}),
     }
 
 

@@ -21,6 +21,7 @@ LABELS = {
     "kind": "Kind of decision",
     "type": "Type of decision",
     "key_decision": "Key decision",
+    "urgent": "Urgent",
     "localities": "Districts",
     "posts": "Posts paid for",
     "chain": "Who must sign",

@@ -7,8 +7,14 @@ from django.urls import reverse
 from commissioning.lib import dates, money
 from decisions.record.models import Decision
 
-OPEN_TABS = (("decision", "Sections"), ("checks", "Checks"), ("preview", "Preview"), ("history", "History"))
-FROZEN_TABS = (("preview", "Notice"), ("history", "History"))
+OPEN_TABS = (
+    ("decision", "Sections"),
+    ("checks", "Checks"),
+    ("advice", "Advice"),
+    ("preview", "Preview"),
+    ("history", "History"),
+)
+FROZEN_TABS = (("preview", "Notice"), ("advice", "Advice"), ("conditions", "Conditions"), ("history", "History"))
 
 
 def head(decision: Decision) -> dict[str, Any]:

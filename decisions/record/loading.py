@@ -1,7 +1,7 @@
 """Loading records: whole, and only what the person may see."""
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, Prefetch, Subquery, prefetch_related_objects
+from django.db.models import Exists, OuterRef, Prefetch, Subquery, prefetch_related_objects
 from django.db.models.functions import Coalesce, JSONObject
 from django.http import Http404
 
@@ -16,9 +16,10 @@ from decisions.record.visibility import DecisionQuerySet
 def whole(decisions: DecisionQuerySet) -> DecisionQuerySet:
     """With its texts and its money, in five queries however many rows; districts come when asked for.
 
-    Shapes: `writers` and `recused` are the ids of the people who wrote in it, and of those who stood aside from it;
-    `frozen` is the number of its latest version, 0 before the first; `terms` are those of the glossary; `places` its
-    districts, `earlier` its earlier decisions and `together` what it comes to with them, see decisions.record.cases.
+    Shapes: `writers` and `recused` are the ids of the people who wrote in it, and of those who stood aside from it,
+    `advised` of those who gave advice on it; `has_asked`: advice was ever asked for; `frozen` is the number of its
+    latest version, 0 before the first; `terms` are those of the glossary; `places` its districts, `earlier` its earlier
+    decisions and `together` what it comes to with them, see decisions.record.cases.
     """
     return _described(decisions).prefetch_related(*ROWS)
 
@@ -28,6 +29,8 @@ def _described(decisions: DecisionQuerySet) -> DecisionQuerySet:
     return described.annotate(
         writers=_people("contributors"),
         recused=_people("recusals"),
+        advised=_advised(),
+        has_asked=_has_asked(),
         frozen=_frozen(),
         terms=_terms(),
     )
@@ -50,6 +53,15 @@ def _terms() -> ArraySubquery:
     """With the record, so that no page pays a query for them."""
     columns = ("acronym", "expansion", "from_on", "until_on")
     return ArraySubquery(GlossaryTerm.objects.values(term=JSONObject(**{name: name for name in columns})))
+
+
+def _has_asked() -> Exists:
+    return Exists(Decision.objects.filter(pk=OuterRef("pk"), advice_requests__isnull=False))
+
+
+def _advised() -> ArraySubquery:
+    same = Decision.objects.filter(pk=OuterRef("pk"), advice_requests__advice__isnull=False)
+    return ArraySubquery(same.values("advice_requests__advice__by"))
 
 
 def _people(rows: str) -> ArraySubquery:

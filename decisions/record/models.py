@@ -62,6 +62,8 @@ class Decision(models.Model):
     stage = models.CharField(max_length=20, choices=Stage, blank=True)
     is_key = models.BooleanField(null=True, blank=True)
     key_reason = models.CharField(max_length=400, blank=True)
+    is_urgent = models.BooleanField(default=False)
+    urgent_reason = models.CharField(max_length=400, blank=True)
 
     directorate = models.ForeignKey(Directorate, on_delete=models.PROTECT, related_name="decisions")
     author = models.ForeignKey(User, on_delete=models.PROTECT, related_name="authored")

@@ -22,6 +22,16 @@ def check_may_change(user: User, decision: Decision) -> None:
     if not decision.is_open:
         state = State(decision.state).label.lower()
         raise Refused(f"This decision is {state}. What it says cannot change.")
+    if _has_advised(user, decision):
+        raise Refused("You gave advice on this decision, and nobody writes in what they advise on.")
+
+
+def _has_advised(user: User, decision: Decision) -> bool:
+    """No query where it was loaded with loading.whole(), nor for the author, who cannot have."""
+    if user.pk == decision.author_id:
+        return False
+    known: list[int] | None = vars(decision).get("advised")
+    return decision.advice_requests.filter(advice__by=user).exists() if known is None else user.pk in known
 
 
 def check_writes_it(user: User, decision: Decision) -> None:

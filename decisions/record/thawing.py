@@ -18,8 +18,8 @@ Content = Mapping[str, Any]
 def thawed(said: Content, *, pk: int) -> Decision:
     """The decision as it was frozen, with its rows, without a query.
 
-    Shapes: content.of() makes the same content of it, but for the chain. `pk` is that of the decision; what no notice
-    says, such as who wrote in it, is left at nobody.
+    Shapes: content.of() makes the same content of it, but for the chain and the advice. `pk` is that of the decision;
+    what no notice says, such as who wrote in it, is left at nobody.
     """
     decision = Decision(pk=pk, **_words(said), **_codes(said), **_days(said), **_people(said), **_total(said))
     decision.writers = decision.recused = decision.terms = []  # type: ignore[attr-defined]  # see loading.whole
@@ -49,6 +49,8 @@ def _words(said: Content) -> dict[str, Any]:
         "summary": said["summary"],
         "is_key": said["key_decision"]["is_key"],
         "key_reason": said["key_decision"]["reason"],
+        "is_urgent": "urgent" in said,
+        "urgent_reason": said.get("urgent", {}).get("reason", ""),
         "contact_team": contact["team"],
         "contact_email": contact["email"],
         "contact_phone": contact["phone"],

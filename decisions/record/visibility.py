@@ -24,20 +24,22 @@ class DecisionQuerySet(models.QuerySet["Decision"]):
         - the author, everyone who wrote in it, and officers of its directorate: in every state;
         - holders of a post in the chain of one of its versions, or of an alternate's, and who may sign for the former:
           from its first submission;
+        - who is asked for advice on it, by name or as one of a team: in every state;
         - anyone else with a role or a post: once decided, unless part of it is exempt (finance sees those too).
         """
         if not user.is_active:
             return self.none()
         if user.sees_all:
             return self
-        return self.filter(_theirs(user) | self._in_chain(user, on or timezone.localdate()) | self._decided(user))
+        concerned = _theirs(user) | self._in_chain(user, on or timezone.localdate()) | self._asked(user)
+        return self.filter(concerned | self._decided(user))
 
     def readable_if_exempt(self, user: User) -> "DecisionQuerySet":
         """What this person may see even where part of it, in any version, is exempt: as above but for anyone else."""
         seen = self.visible_to(user)
         if user.sees_all or user.has_role(Role.FINANCE):
             return seen
-        return seen.filter(_theirs(user) | self._in_chain(user, timezone.localdate()))
+        return seen.filter(_theirs(user) | self._in_chain(user, timezone.localdate()) | self._asked(user))
 
     def _in_chain(self, user: User, day: date) -> Q:
         holdings = user.holdings.covering(day)
@@ -47,6 +49,14 @@ class DecisionQuerySet(models.QuerySet["Decision"]):
         )
         given = Delegation.objects.live(day).given_to(user, day).filter(post__steps__version__decision=OuterRef("pk"))
         return Q(pk__in=asked.values("pk")) | Q(Exists(given.covering_outer("")))
+
+    def _asked(self, user: User) -> Q:
+        """The kind of advice is the role of those who give it. A request that was withdrawn shows nothing more."""
+        mine = Q(advice_requests__to_person=user) | Q(
+            advice_requests__to_person=None, advice_requests__kind__in=user.roles
+        )
+        open_or_mine = Q(advice_requests__withdrawn_at=None, advice_requests__isnull=False) & mine
+        return Q(pk__in=self.model._default_manager.filter(open_or_mine).values("pk"))
 
     def _decided(self, user: User) -> Q:
         if not user.roles and not user.may_sign:

@@ -1,5 +1,6 @@
 """Signing, returning and withdrawing: the forms."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -7,8 +8,10 @@ from django import forms
 from commissioning.accounts.means import ProofForm
 from decisions.drafting.fields import DayField
 from decisions.record.sections import SECTIONS
+from decisions.scheme.models import Post
 from decisions.signoff.changes import with_sections
-from decisions.signoff.models import Interest
+from decisions.signoff.conditions import Wanted
+from decisions.signoff.models import Interest, SignOffStep
 
 STAND_ASIDE = "stand_aside"
 INTERESTS = [
@@ -18,8 +21,11 @@ INTERESTS = [
 ]
 
 
+MOST_CONDITIONS = 3
+
+
 class SignForm(ProofForm):
-    """Interest, confirmation of reading, and a fresh proof that it is the person who is signed in.
+    """Interest, conditions if there are any, confirmation of reading, and a fresh proof that it is who is signed in.
 
     The hash is that of the version the person was shown, and the proof is for that hash alone.
     """
@@ -51,10 +57,49 @@ class SignForm(ProofForm):
     )
     sha256 = forms.CharField(widget=forms.HiddenInput)  # the page writes that of the version it shows
 
+    def __init__(self, *args: Any, steps: Iterable[SignOffStep], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.steps = {str(step.position): step for step in steps}
+        owners = [("", "Nobody in particular"), *((place, step.post_title) for place, step in self.steps.items())]
+        for number in range(1, MOST_CONDITIONS + 1):
+            self.fields[f"condition_{number}"] = forms.CharField(
+                label=f"Condition {number}", widget=forms.Textarea(attrs={"rows": 2}), max_length=2000, required=False
+            )
+            self.fields[f"condition_{number}_due"] = DayField(label=f"Condition {number}, due by", required=False)
+            self.fields[f"condition_{number}_owner"] = forms.ChoiceField(
+                label=f"Condition {number}, seen to by", choices=owners, required=False
+            )
+
+    @property
+    def condition_fields(self) -> list[forms.BoundField]:
+        return [field for field in self if field.name.startswith("condition_")]
+
+    @property
+    def has_conditions(self) -> bool:
+        """Whether anything is typed there, so that the page opens them."""
+        return any(field.value() for field in self.condition_fields)
+
+    def conditions(self) -> list[Wanted]:
+        """Those with words, in their order."""
+        data, numbers = self.cleaned_data, range(1, MOST_CONDITIONS + 1)
+        return [
+            Wanted(words, data[f"condition_{number}_due"], self._owner(data[f"condition_{number}_owner"]))
+            for number in numbers
+            if (words := data[f"condition_{number}"].strip())
+        ]
+
+    def _owner(self, place: str) -> Post | None:
+        """A post of the chain, by its place."""
+        return self.steps[place].post if place else None
+
     def clean(self) -> dict[str, Any]:
         data = self.cleaned_data
         if data.get("interest") != Interest.NONE and not data.get("interest_detail", "").strip() and "interest" in data:
             self.add_error("interest_detail", "Say what the interest is.")
+        for number in range(1, MOST_CONDITIONS + 1):
+            more = data.get(f"condition_{number}_due") or data.get(f"condition_{number}_owner")
+            if more and not data.get(f"condition_{number}", "").strip():
+                self.add_error(f"condition_{number}", "Say what the condition is, or leave its day and post empty.")
         return super().clean()
 
 
@@ -103,3 +148,13 @@ class WithdrawForm(ReasonForm):
 class DeferForm(ReasonForm):
     label = "Why it is deferred"
     until = DayField(label="Until which day", help_text="You get a reminder on that day. For example, 1 March 2027")
+
+
+class DischargeForm(forms.Form):
+    note = forms.CharField(
+        label="How it was met",
+        help_text="What was done, when, and where that can be seen.",
+        widget=forms.Textarea(attrs={"rows": 4}),
+        max_length=4000,
+        error_messages={"required": "Say how the condition was met."},
+    )

@@ -129,6 +129,7 @@ class SignOff(models.Model):
     interest = models.CharField(max_length=20, choices=Interest)
     interest_detail = models.TextField(blank=True)
     statement = models.TextField()
+    condition_count = models.PositiveSmallIntegerField(default=0)
     signed_at = models.DateTimeField()
 
     class Meta:
@@ -161,6 +162,49 @@ class SignOff(models.Model):
 
     def __str__(self) -> str:
         return f"{self.signer_name} on {self.version}"
+
+
+class SignOffCondition(models.Model):
+    """What a signatory makes the decision subject to. It comes only with the signature, and falls with it."""
+
+    sign_off = models.ForeignKey(SignOff, on_delete=models.PROTECT, related_name="conditions")
+    number = models.PositiveSmallIntegerField()
+    text = models.TextField()
+    due_on = models.DateField(null=True, blank=True)
+    owner = models.ForeignKey(Post, on_delete=models.PROTECT, null=True, blank=True, related_name="conditions_owned")
+    owner_title = models.CharField(max_length=160, blank=True)
+
+    class Meta:
+        ordering = ["sign_off", "number"]
+        constraints = [
+            models.UniqueConstraint(fields=["sign_off", "number"], name="sign_off_condition_has_its_own_place"),
+            models.CheckConstraint(condition=~Q(text=""), name="sign_off_condition_says_something"),
+            models.CheckConstraint(
+                condition=Q(owner=None, owner_title="") | (Q(owner__isnull=False) & ~Q(owner_title="")),
+                name="sign_off_condition_names_its_owner",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Condition {self.number} of {self.sign_off}"
+
+
+class ConditionDischarge(models.Model):
+    """A condition of a decision that was made has been met: who says so, when, and how it was met."""
+
+    condition = models.OneToOneField(SignOffCondition, on_delete=models.PROTECT, related_name="discharge")
+    note = models.TextField()
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    by_name = models.CharField(max_length=160)
+    by_post = models.CharField(max_length=200, blank=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["at"]
+        constraints = [models.CheckConstraint(condition=~Q(note=""), name="condition_discharge_says_how")]
+
+    def __str__(self) -> str:
+        return f"{self.condition} met"
 
 
 class Recusal(models.Model):

@@ -1,5 +1,7 @@
 """Who may sign, from a post of their own, for its holder or as its alternate; each refusal carries its reason."""
 
+import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -7,6 +9,7 @@ from django.db.models import Q
 
 from commissioning.lib.refusal import Refused
 from commissioning.models import User
+from decisions.advice import standing as advice
 from decisions.record.models import Decision
 from decisions.scheme.delegations import Delegation
 from decisions.scheme.explaining import listed
@@ -109,6 +112,26 @@ def _as_alternate(progress: Progress, held: set[int], *, on: date) -> Authority 
         return None
     vacant = not PostHolding.objects.covering(on).filter(post=fallen.post_id).exists()
     return Authority(fallen, alternate_reason=AlternateReason.VACANT if vacant else AlternateReason.INTEREST)
+
+
+def check_is_advised(progress: Progress) -> None:
+    """That nobody signs first before advice that was asked for has been given on this text; one query, then none.
+
+    Raises: Refused, naming the advice that is outstanding or stale. To return or reject, nobody waits for advice.
+    Source: docs/adr/0014.
+    """
+    if progress.sign_offs:
+        return
+    decision = progress.version.decision
+    check_are_given(advice.of(advice.requests(decision), json.loads(progress.version.content)), decision)
+
+
+def check_are_given(standings: Sequence[advice.Standing], decision: Decision) -> None:
+    """The same from what is loaded already. Raises: Refused."""
+    missing = [each for each in standings if each.stops_first_signature]
+    if missing:
+        words = " and ".join(each.sentence for each in missing)
+        raise Refused(f"{words}. The first signature waits for it; {decision.author.name} can ask again.")
 
 
 def _under_delegation(user: User, progress: Progress, held: set[int], *, on: date, lock: bool) -> Authority:

@@ -13,7 +13,8 @@ from decisions.record.models import Decision, Version
 from decisions.record.states import DONE
 from decisions.record.versions import is_void
 from decisions.scheme.delegations import Delegation
-from decisions.signoff.models import Recusal, SignOff, SignOffStep, Voiding
+from decisions.signoff import conditions
+from decisions.signoff.models import ConditionDischarge, Recusal, SignOff, SignOffStep, Voiding
 
 Key = tuple[str, int, int]  # reference, version, position
 Written = dict[Key, LedgerEvent]
@@ -25,6 +26,7 @@ def faults(references: References | None = None) -> Iterator[str]:
     yield from _signatures(references)
     yield from _voidings(references)
     yield from _recusals(references)
+    yield from _discharges(references)
     yield from _decisions(references)
 
 
@@ -75,6 +77,7 @@ def _signatures(references: References | None) -> Iterator[str]:
     rows = (
         SignOff.objects.filter(**among("version__decision__reference", references))
         .select_related("step__version__decision", "delegation_record")
+        .prefetch_related("conditions")
         .order_by("pk")
     )
     for row in rows.iterator(chunk_size=200):
@@ -99,10 +102,18 @@ def _signature(row: SignOff, event: LedgerEvent | None) -> Iterator[str]:
         event.content_sha256,
     ) or any(getattr(row, column) != event.says(key, "") for column, key in SAID.items()):
         yield "what it says differs from what the ledger says."
+    if event is not None and _conditions(row) != (event.says("conditions", 0), event.says("conditions_sha256", "")):
+        yield "its conditions are not those that the ledger says."
     if row.delegation_record is not None and not _may_sign_under(row, row.delegation_record):
         yield f"delegation {row.delegation_record.reference} does not allow it."
     elif row.delegation_record is None and row.delegation:
         yield f"it names delegation {row.delegation} and was not given under one."
+
+
+def _conditions(row: SignOff) -> tuple[int, str]:
+    """How many, and their fingerprint."""
+    rows = list(row.conditions.all())
+    return len(rows), conditions.fingerprint(rows) if rows else ""
 
 
 SAID = {
@@ -155,6 +166,31 @@ def _recusals(references: References | None) -> Iterator[str]:
     written = {(event.reference, event.by_name): event.says("reason") for event in events}
     for reference, name in _unlike(rows, written):
         yield f"{reference}: who stood aside, {name}, or why, is not what the ledger says."
+
+
+def _discharges(references: References | None) -> Iterator[str]:
+    found = ConditionDischarge.objects.filter(
+        **among("condition__sign_off__version__decision__reference", references)
+    ).select_related("condition__sign_off__step__version__decision")
+    rows = {
+        (
+            row.condition.sign_off.step.version.decision.reference,
+            row.condition.sign_off.step.position,
+            row.condition.number,
+        ): (row.by_name, row.note, row.at)
+        for row in found
+    }
+    events = LedgerEvent.objects.filter(act="discharge", **among("reference", references)).order_by("number")
+    written = {
+        (event.reference, _number(event, "position"), _number(event, "condition")): (
+            event.by_name,
+            event.says("reason"),
+            event.at,
+        )
+        for event in events
+    }
+    for reference, place, number in _unlike(rows, written):
+        yield f"{reference}: that condition {number} of signature {place} is met is not what the ledger says."
 
 
 def _unlike(rows: dict[Any, Any], written: dict[Any, Any]) -> list[Any]:

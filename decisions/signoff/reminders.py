@@ -5,6 +5,8 @@ from datetime import date, datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import CharField, Exists, OuterRef, Value
+from django.db.models.functions import Cast, Concat
 from django.utils import timezone
 
 from commissioning.lib import dates
@@ -87,6 +89,14 @@ def reminded_on(day: date, references: list[str]) -> set[int]:
     """The ids of the steps of these decisions about which somebody was reminded that day."""
     reminders = SentMail.objects.filter(kind=MailKind.REMINDER, reference__in=references, queued_at__date=day)
     return {int(once.split("/")[1]) for once in reminders.values_list("once", flat=True)}
+
+
+def reminded_outer(day: date) -> Exists:
+    """The same of a step that a query is about."""
+    mine = Concat(Value("reminder/"), Cast(OuterRef("pk"), CharField()), Value("/"))
+    reference = OuterRef("version__decision__reference")
+    reminders = SentMail.objects.filter(kind=MailKind.REMINDER, reference=reference, queued_at__date=day)
+    return Exists(reminders.filter(once__startswith=mine))
 
 
 def _reminders(step: SignOffStep, on: date, at: datetime) -> Iterator[SentMail]:

@@ -1,5 +1,6 @@
 """Signing: a signature on one hash; the last one seals the notice and makes the decision."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -18,9 +19,10 @@ from decisions.record import versions
 from decisions.record.models import Decision, Version
 from decisions.record.states import Act, State, check_move
 from decisions.scheme.choices import Capacity
+from decisions.signoff import conditions as attached
 from decisions.signoff import mail, progress
 from decisions.signoff.models import Interest, Recusal, SignOff
-from decisions.signoff.permissions import Authority, check_may_sign
+from decisions.signoff.permissions import Authority, check_is_advised, check_may_sign
 from decisions.signoff.superseding import supersede, to_supersede
 
 
@@ -35,22 +37,33 @@ def sign(
     interest_detail: str = "",
     view: str = "",
     authenticated_by: Means | None = None,
+    conditions: Sequence[attached.Wanted] = (),
 ) -> SignOff:
-    """Signs the version whose hash the person was shown, from the post whose turn it is.
+    """Signs the version whose hash the person was shown, from the post whose turn it is, on any conditions.
 
     `authenticated_by` says how the person showed just now that it is them; None where no page was asked.
     The last signature renders and seals the notice, and supersedes what it replaces, in the same transaction: all of it
     stands or nothing. `view` is what somebody who is consulted has to say.
-    Raises: Refused out of turn, without the post that day, by a writer of the record, or on another hash.
+    Raises: Refused out of turn, without the post that day, by a writer of the record, on another hash, or first while
+    advice that was asked for has not been given on this text.
     """
     decision, standing = _out_for_signature(version)
     if sha256 != standing.version.sha256:
         raise Refused("The version you read is no longer the one out for signature. Read it again before you sign.")
     authority = check_may_sign(by, standing, on=timezone.localdate(at), lock=True)
+    check_is_advised(standing)
     step = authority.step
     sign_off = _write(
-        authority, standing.version, by=by, at=at, interest=interest, interest_detail=interest_detail, view=view
+        authority,
+        standing.version,
+        by=by,
+        at=at,
+        interest=interest,
+        interest_detail=interest_detail,
+        view=view,
+        condition_count=len(conditions),
     )
+    on_condition = attached.attach(sign_off, conditions)
     made = _made(standing.version, at=at) if standing.is_last else None
     replaced = to_supersede(decision) if made else []
     ledger.record(
@@ -68,6 +81,7 @@ def sign(
         **_under(authority),
         **({"view": sign_off.view} if sign_off.view else {}),
         **_proved(authenticated_by),
+        **on_condition,
     )
     if made:
         _decide(decision, standing.version, made, replaced, by=by, at=at)
@@ -135,6 +149,7 @@ def _write(
     interest: Interest,
     interest_detail: str,
     view: str,
+    condition_count: int,
 ) -> SignOff:
     step = authority.step
     consulted = step.capacity == Capacity.CONSULTED
@@ -156,6 +171,7 @@ def _write(
         interest=interest,
         interest_detail=interest_detail.strip(),
         statement=authority.statement,
+        condition_count=condition_count,
         signed_at=at,
     )
     if interest == Interest.DECLARED and not sign_off.interest_detail:

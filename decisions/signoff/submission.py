@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from commissioning.lib.refusal import Refused
 from commissioning.models import User
+from decisions.advice import standing as advice
 from decisions.checks import waivers
 from decisions.checks.finding import Finding
 from decisions.checks.matter import Matter
@@ -76,7 +77,9 @@ def _freeze(
     decision: Decision, steps: tuple[Step, ...], set_aside: list[dict[str, str]], *, by: User, at: datetime
 ) -> Version:
     number = decision.versions.count() + 1
-    text, sha256 = content.frozen(content.of(decision, version=number, chain=steps, waivers=set_aside))
+    said = content.of(decision, version=number, chain=steps, waivers=set_aside)
+    given = advice.frozen(advice.of(advice.requests(decision), said))
+    text, sha256 = content.frozen({**said, "advice": given} if given else said)
     version = Version.objects.create(
         decision=decision,
         number=number,

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from decisions.signoff.views import history, signing, since, submission, versions
+from decisions.signoff.views import conditions, history, signing, since, submission, versions
 
 urlpatterns = [
     path("sign-offs/", signing.sign_offs, name="sign_offs"),
@@ -15,6 +15,8 @@ urlpatterns = [
     path("decisions/<str:reference>/defer/", submission.defer, name="defer"),
     path("decisions/<str:reference>/resume/", submission.resume, name="resume"),
     path("decisions/<str:reference>/since/<str:earlier>/", since.since, name="since"),
+    path("decisions/<str:reference>/conditions/", conditions.conditions, name="conditions"),
+    path("decisions/<str:reference>/conditions/<int:position>/<int:number>/", conditions.discharge, name="discharge"),
     path("decisions/<str:reference>/history/", history.history, name="history"),
     path("decisions/<str:reference>/history/<int:number>/", versions.version, name="version"),
     path("decisions/<str:reference>/history/<int:before>...<int:after>/", versions.compare, name="compare"),

@@ -13,6 +13,7 @@ import pytest
 import decisions
 import grants
 from commissioning.models import Organisation
+from decisions.advice import acts as advice
 from decisions.checks.matter import Matter
 from decisions.checks.rules import findings
 from decisions.drafting import acts, waiving
@@ -26,7 +27,10 @@ from decisions.record.models import Decision, Version
 from decisions.scheme import acts as scheme
 from decisions.scheme import covers, handovers, rule_acts
 from decisions.scheme.models import Post, SignOffRule
-from decisions.signoff import returning, signing, submission
+from decisions.signoff import conditions, returning, signing, submission
+from decisions.signoff.conditions import Wanted
+from decisions.signoff.models import SignOffCondition
+from tests.decisions.advice import asking
 from tests.decisions.linking import older_notice
 from tests.decisions.scheme.delegating import delegate as given
 from tests.decisions.witness import Line, everything, written
@@ -224,6 +228,40 @@ def invite_person(draft: Decision, out: Version) -> None:
     people.invite_person(person=user("new"), by=user(BOSS), at=AT)
 
 
+def ask_advice(draft: Decision, out: Version) -> None:
+    asking.ask(draft, at=AT, due_on=DAY)
+
+
+def ask_again(draft: Decision, out: Version) -> None:
+    request = asking.ask(draft, at=AT, due_on=DAY)
+    asking.give(request, at=AT)
+    advice.ask_again(request=request, by=user("officer"), at=AT)
+
+
+def withdraw_advice(draft: Decision, out: Version) -> None:
+    advice.withdraw_request(request=asking.ask(draft, at=AT, due_on=DAY), by=user("officer"), at=AT)
+
+
+def give_advice(draft: Decision, out: Version) -> None:
+    asking.give(asking.ask(draft, at=AT, due_on=DAY), at=AT)
+
+
+def discharge(draft: Decision, out: Version) -> None:
+    signing.sign(version=out, sha256=out.sha256, by=user("treasurer"), at=AT, conditions=[Wanted("If paid.")])
+    signing.sign(version=out, sha256=out.sha256, by=user("deputy.mayor"), at=AT)
+    conditions.discharge(condition=SignOffCondition.objects.get(), note="It is.", by=user("finance"), at=AT)
+
+
+ASKED = ("ask_advice", "Amara Whitlock", "")
+GIVEN = ("advise", "Nadia Rahman", "")
+DISCHARGED = [
+    ("sign", "Simon Pryce", ""),
+    ("sign", "Yasmin Farrow", ""),
+    ("seal", "This program", ""),
+    ("decide", "Yasmin Farrow", ""),
+    ("discharge", "Leo Brandreth", ""),
+]
+
 Act = Callable[[Decision, Version], None]
 ACTS: dict[str, tuple[Act, list[tuple[str, str, str]]]] = {
     "decisions.drafting.waiving.set_aside": (set_aside, [("set_aside", "Amara Whitlock", "")]),
@@ -249,6 +287,11 @@ ACTS: dict[str, tuple[Act, list[tuple[str, str, str]]]] = {
     "decisions.signoff.returning.withdraw": (withdraw, [("withdraw", "Amara Whitlock", "")]),
     "decisions.signoff.returning.defer": (defer, [("defer", "Amara Whitlock", "")]),
     "decisions.signoff.returning.resume": (resume, [("defer", "Amara Whitlock", ""), ("resume", "Amara Whitlock", "")]),
+    "decisions.signoff.conditions.discharge": (discharge, DISCHARGED),
+    "decisions.advice.acts.ask": (ask_advice, [ASKED]),
+    "decisions.advice.acts.ask_again": (ask_again, [ASKED, GIVEN, ASKED]),
+    "decisions.advice.acts.withdraw_request": (withdraw_advice, [ASKED, ("withdraw_advice", "Amara Whitlock", "")]),
+    "decisions.advice.acts.give": (give_advice, [ASKED, GIVEN]),
     "decisions.scheme.covers.delegate": (delegate, [("delegate", "Simon Pryce", "")]),
     "decisions.scheme.covers.end": (end, [("delegate", "Simon Pryce", ""), ("end_delegation", "Simon Pryce", "")]),
     "decisions.scheme.acts.add_post": (add_post, [("add_post", "Joan Petrie", "")]),
@@ -275,7 +318,15 @@ ACTS: dict[str, tuple[Act, list[tuple[str, str, str]]]] = {
 }
 
 
-AS_WHAT = {"Amara Whitlock": "Commissioning officer", "Simon Pryce": "Treasurer", "Joan Petrie": "Governance officer"}
+AS_WHAT = {
+    "Amara Whitlock": "Commissioning officer",
+    "Simon Pryce": "Treasurer",
+    "Joan Petrie": "Governance officer",
+    "Nadia Rahman": "Principal solicitor",
+    "Leo Brandreth": "Finance officer",
+    "Yasmin Farrow": "Deputy Mayor",
+    "This program": "",
+}
 ON_A_VERSION = {"read", "sign", "stand_aside", "return", "reject", "take_back", "defer"}
 
 
@@ -285,7 +336,9 @@ def hashed(line: Line, out: Version) -> bool:
         return line.sha256 == out.sha256
     if line.act == "submit":
         return line.sha256 == Version.objects.latest("pk").sha256 != out.sha256
-    return (len(line.sha256) == 64) == (line.act == "save")
+    if line.act in {"seal", "decide", "discharge"}:
+        return line.sha256 == out.sha256
+    return (len(line.sha256) == 64) == (line.act in {"save", "advise"})
 
 
 def every_act() -> set[str]:

@@ -8,10 +8,13 @@ from django.db import connection
 from decisions.notice.models import SealedNotice
 from decisions.record import readings
 from decisions.record.models import Version
-from decisions.signoff import returning, signing
+from decisions.signoff import conditions, returning, signing
+from decisions.signoff.conditions import Wanted
+from decisions.signoff.models import SignOffCondition
+from tests.decisions.advice import asking
 from tests.decisions.conftest import signed
 from tests.decisions.raw import execute, refused, seal
-from tests.factories import NOW, user
+from tests.factories import CHAIN, NOW, sign, user
 
 pytestmark = pytest.mark.django_db
 
@@ -24,13 +27,20 @@ COLUMNS = {
     "decisions_recusal": "reason",
     "decisions_voiding": "reason",
     "decisions_sealednotice": "file_name",
+    "decisions_advice": "by_name",
+    "decisions_signoffcondition": "text",
+    "decisions_conditiondischarge": "note",
 }
 
 
 @pytest.fixture(scope="module")
 def _history(people: None) -> None:
-    """A sealed decision; and one that was signed, stood aside from and returned."""
-    signed(4)
+    """A sealed decision, advised on and on a condition that is met; and one signed, stood aside from and returned."""
+    advised = signed(0)
+    asking.give(asking.ask(advised.decision))
+    for days, who in enumerate(CHAIN, start=1):
+        sign(advised, who, at=NOW + timedelta(days=days), conditions=[Wanted("If paid.")] if days == 1 else [])
+    conditions.discharge(condition=SignOffCondition.objects.get(), note="Paid.", by=user("finance"), at=NOW)
     version, at = signed(2), NOW + timedelta(days=3)
     readings.note(version=version, by=user("treasurer"), at=at)
     signing.stand_aside(version=version, reason="My brother works there", by=user("treasurer"), at=at)

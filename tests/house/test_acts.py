@@ -11,6 +11,8 @@ from django.db import transaction
 from commissioning.example import authority
 from commissioning.lib.refusal import Refused
 from commissioning.models import User
+from decisions.advice import acts as advice
+from decisions.advice.choices import AdviceKind
 from decisions.checks.matter import Matter
 from decisions.checks.rules import findings
 from decisions.drafting import acts, waiving
@@ -24,8 +26,10 @@ from decisions.record.states import MOVES, State
 from decisions.scheme import acts as scheme
 from decisions.scheme import covers, handovers, rule_acts
 from decisions.scheme.models import Post, SignOffRule
-from decisions.signoff import returning, signing, submission
+from decisions.signoff import conditions, returning, signing, submission
+from decisions.signoff.conditions import Wanted
 from tests import factories
+from tests.decisions.advice import asking
 from tests.decisions.linking import older_notice, superseded
 from tests.decisions.scheme.delegating import delegate
 from tests.decisions.test_acts import NOT_ACTS, every_act
@@ -44,6 +48,7 @@ PEOPLE = (
     "treasurer",
     "deputy.mayor",
     "finance",
+    "legal",
     "governance",
     "auditor",
 )
@@ -52,6 +57,25 @@ OPEN = {State.DRAFT, State.RETURNED}
 NEXT = {"director"}  # in every decision that is out, the assistant director has signed
 
 Act = Callable[[Decision, User], Any]
+
+
+def asked(decision: Decision) -> Any:
+    """Advice asked for, where it can be; it goes with the rest of the attempt."""
+    return asking.ask(decision, at=AT, due_on=AT.date())
+
+
+def answered(decision: Decision) -> Any:
+    request = asked(decision)
+    asking.give(request, at=AT)
+    return request
+
+
+def condition(decision: Decision) -> Any:
+    """What the decided one was signed on; no other has one."""
+    found = conditions.of(decision).first()
+    if found is None:
+        raise Refused("It has no condition.")
+    return found
 
 
 def latest(decision: Decision) -> Any:
@@ -131,6 +155,35 @@ ACTS: dict[str, tuple[Act, set[str], set[State]]] = {
     ),
 }
 NEEDS_VERSION = {"sign", "stand aside", "return to author", "reject"}
+ACTS |= {
+    "ask": (
+        lambda decision, by: advice.ask(
+            decision=decision, kind=AdviceKind.LEGAL, question="May we?", due_on=AT.date(), by=by, at=AT
+        ),
+        WRITERS,
+        OPEN,  # elsewhere the assistant director has signed
+    ),
+    "ask again": (
+        lambda decision, by: advice.ask_again(request=answered(decision), by=by, at=AT),
+        WRITERS,
+        OPEN,
+    ),
+    "give": (
+        lambda decision, by: asking.give(asked(decision), by.email.partition("@")[0], at=AT),
+        {"legal"},
+        OPEN,
+    ),
+    "withdraw request": (
+        lambda decision, by: advice.withdraw_request(request=asked(decision), by=by, at=AT),
+        WRITERS,
+        OPEN,
+    ),
+    "discharge": (
+        lambda decision, by: conditions.discharge(condition=condition(decision), note="Paid.", by=by, at=AT),
+        WRITERS | {"finance", "governance"},
+        {State.DECIDED},
+    ),
+}
 
 
 def in_state(state: State) -> Decision:
@@ -138,7 +191,9 @@ def in_state(state: State) -> Decision:
     if state == State.DRAFT:
         return factories.complete()
     if state == State.DECIDED:
-        return factories.signed().decision
+        last = factories.signed(count=3)
+        factories.sign(last, "deputy.mayor", at=NOW + timedelta(days=4), conditions=[Wanted("If paid.")])
+        return Decision.objects.get(pk=last.decision_id)
     if state == State.SUPERSEDED:
         return superseded()
     version = factories.signed(count=1)

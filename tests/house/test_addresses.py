@@ -16,14 +16,16 @@ from decisions.record.loading import whole
 from decisions.record.models import Decision
 from decisions.scheme.models import SignOffRule
 from decisions.signoff import returning, submission
+from decisions.signoff.conditions import Wanted
 from tests import factories
+from tests.decisions.advice.asking import ask
 from tests.decisions.linking import linked, to
 from tests.decisions.scheme.delegating import delegate
 from tests.factories import user
 
 pytestmark = pytest.mark.django_db
 
-WHO = ("", "officer", "colleague", "outsider", "director", "stranger", "finance", "governance", "auditor")
+WHO = ("", "officer", "colleague", "outsider", "director", "stranger", "finance", "legal", "governance", "auditor")
 """Nobody; the author; a colleague; an officer of another directorate; a signatory; someone without role or post; …"""
 
 EVERYONE = dict.fromkeys(WHO, 200)
@@ -80,6 +82,12 @@ ADDRESSES: dict[str, dict[str, dict[str, int]]] = {
     "resume": {"deferred": FROZEN_READERS},
     "since": {"varied": DRAFT_READERS},
     "withdraw": {"draft": DRAFT_READERS, "out": FROZEN_READERS},
+    "advice": {"draft": DRAFT_READERS, "out": FROZEN_READERS, "decided": DECIDED_READERS},
+    "give_advice": {"asked": only("officer", "colleague", "governance", "auditor", "legal", otherwise=404)},
+    "withdraw_advice": {"asked": POST_ONLY},
+    "ask_advice_again": {"asked": POST_ONLY},
+    "conditions": {"out": FROZEN_READERS, "decided": DECIDED_READERS},
+    "discharge": {"conditional": DECIDED_READERS},
     "sign": {"out": FROZEN_READERS},
     "return": {"out": POST_ONLY},
     "reject": {"out": POST_ONLY},
@@ -162,7 +170,16 @@ def decisions() -> dict[str, Decision]:
         "twice": twice(),
         "deferred": deferred(),
         "varied": linked(to(Decision.objects.get(state="decided"))),
+        "asked": ask(factories.complete()).decision,
+        "conditional": conditional(),
     }
+
+
+def conditional() -> Decision:
+    """Decided on a condition of the last who signed."""
+    version, at = factories.signed(count=3), factories.NOW + timedelta(days=4)
+    factories.sign(version, "deputy.mayor", at=at, conditions=[Wanted("Councils sign first.")])
+    return Decision.objects.get(pk=version.decision_id)
 
 
 def twice() -> Decision:
@@ -188,7 +205,8 @@ def client_of(who: str) -> Client:
     return client
 
 
-MORE = {"section": ["reasons"], "version": [1], "compare": [1, 2]}
+MORE = {"section": ["reasons"], "version": [1], "compare": [1, 2], "discharge": [4, 1]}
+MORE |= {name: ["legal"] for name in ("give_advice", "withdraw_advice", "ask_advice_again")}
 """What stands in an address beside the reference."""
 
 
@@ -237,5 +255,7 @@ def test_each_gets_what_the_list_says(decisions: dict[str, Decision]) -> None:
 
 def test_the_list_knows_every_role() -> None:
     people = {Role.OFFICER: "officer", Role.FINANCE: "finance", Role.GOVERNANCE: "governance", Role.AUDITOR: "auditor"}
-    assert set(Role) - set(people) == {Role.SCRUTINY}  # reads the register, which is not built yet
+    people[Role.LEGAL] = "legal"  # for all advisers: nothing but the kind asked for tells them apart
+    other_advisers = {Role.PROCUREMENT, Role.EQUALITY, Role.INFORMATION}
+    assert set(Role) - set(people) == {Role.SCRUTINY} | other_advisers  # scrutiny reads the register, not built yet
     assert set(people.values()) <= set(WHO)

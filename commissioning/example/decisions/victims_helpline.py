@@ -1,9 +1,10 @@
-"""Two contracts for a night helpline: assistant director and director have signed, the treasurer is next."""
+"""Two contracts for a night helpline: advised on, signed by assistant director and director, the treasurer is next."""
 
 from datetime import date
 from decimal import Decimal
 
-from commissioning.example.desk import AUTHORITY, Desk, cover, districts, organisation, shares, sign, uk
+from commissioning.example.desk import AUTHORITY, Desk, advise, cover, districts, organisation, shares, sign, uk
+from decisions.advice.choices import AdviceKind
 
 SUBJECT = "Victims’ night helpline: contracts for the helpline and its sign language service in 2027/28"
 YEAR = 2027
@@ -25,9 +26,35 @@ def load() -> None:
     _pay(desk)
     desk.resume(uk(2026, 11, 11, 10, 30))
     desk.write(__file__)
+    _take_advice(desk)
     version = desk.submit(uk(2026, 11, 16, 15, 45))
     sign(version, "assistant.director", uk(2026, 11, 17, 9, 5))
     sign(version, "director", uk(2026, 11, 19, 13, 20))
+
+
+def _take_advice(desk: Desk) -> None:
+    due_on = date(2026, 11, 16)
+    finance, legal, equality = (
+        desk.ask(AdviceKind.FINANCE, "Can the budget carry its part if the grant is confirmed late?", due_on=due_on),
+        desk.ask(AdviceKind.LEGAL, "May the two contracts be let without a new tender?", due_on=due_on),
+        desk.ask(AdviceKind.EQUALITY, "Does the sign language service reach whom it should?", due_on=due_on),
+    )
+    advise(
+        finance, "finance", uk(2026, 11, 12, 10, 5), "The budget line has room, and the reserve covers a late grant."
+    )
+    advise(
+        legal,
+        "legal",
+        uk(2026, 11, 13, 11, 40),
+        "The contracts may be let directly for one year because of their value and the specialist service.",
+        conditions="Both contracts end on 31 March 2028 and say so; a longer one needs a tender.",
+    )
+    advise(
+        equality,
+        "equality",
+        uk(2026, 11, 13, 15, 20),
+        "Deaf victims were asked what they need, and it is in the service.",
+    )
 
 
 def _describe(desk: Desk) -> None:

@@ -122,6 +122,17 @@ class TypeForm(SectionForm):
         required=False,
     )
 
+    is_urgent = forms.BooleanField(
+        label="It is urgent", help_text="It cannot wait for the usual notice.", required=False
+    )
+    urgent_reason = LineField(
+        label="Why it is urgent",
+        help_text="Only if it is. The notice prints this reason.",
+        max_length=400,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        required=False,
+    )
+
     def __init__(self, data: Mapping[str, Any] | None = None, *, decision: Decision) -> None:
         super().__init__(data, decision=decision)
         if self.proposed():

@@ -58,7 +58,7 @@ def task_list(request: HttpRequest, reference: str) -> HttpResponse:
     decision = find(reference, signed_in(request))
     if not decision.is_open:
         return redirect("preview", reference)
-    matter = Matter.of(decision, timezone.localdate())
+    matter = Matter.of(decision, timezone.localdate()).with_advice()
     found = waivers.sort(findings(matter), decision).standing
     groups = tasks.groups(decision, found)
     finished, counted = sum(group.finished for group in groups), sum(len(group.counted) for group in groups)
@@ -67,6 +67,7 @@ def task_list(request: HttpRequest, reference: str) -> HttpResponse:
         "progress": {"value": finished, "max": counted, "words": f"{finished} of {counted} finished"},
         "refusal": may_not_change(request, decision),
         "chain": _chain(matter),
+        "advice": matter.advice,
         "no_chain": matter.no_chain,
         "returned": _returned(decision),
         "first": _first(groups),
@@ -158,7 +159,7 @@ def checks(request: HttpRequest, reference: str) -> HttpResponse:
     decision = find(reference, signed_in(request))
     if not decision.is_open:
         return redirect("preview", reference)
-    found = waivers.sort(findings(Matter.of(decision, timezone.localdate())), decision)
+    found = waivers.sort(findings(Matter.of(decision, timezone.localdate()).with_advice()), decision)
     context = _with_tabs(decision, "checks", found.standing) | {
         "set_aside": found.set_aside,
         "may_set_aside": not may_not_change(request, decision),

@@ -7,6 +7,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
+from decisions.advice import reminders as advice
 from decisions.mail import digest, head, sending
 from decisions.mail.models import SentMail
 from decisions.signoff import reminders
@@ -24,6 +25,7 @@ class Command(BaseCommand):
         self._say(reminders.remind(at=moment))
         self._say(reminders.remind_of_due_dates(at=moment))
         self._say(reminders.remind_of_deferrals(at=moment))
+        self._say(advice.remind(at=moment))
         self._say(head.announce(at=moment))
         self._say(digest.gather(at=moment))
         self.stdout.write(f"Done for {timezone.localdate(moment).isoformat()}.")

@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from commissioning.lib import dates
+from decisions.advice import proof as advice
 from decisions.ledger import chain
 from decisions.ledger.batches import batches
 from decisions.ledger.models import LedgerEvent
@@ -50,6 +51,7 @@ class Command(BaseCommand):
         for references in batches(first):
             yield from records.faults(references)
             yield from signatures.faults(references)
+            yield from advice.faults(references)
             yield from notices.faults(references)
 
     def _progress(self, first: int) -> Any:

@@ -6,13 +6,15 @@ from datetime import date
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Exists, OuterRef, Subquery
+from django.db.models import Exists, OuterRef, Subquery, prefetch_related_objects
 from django.db.models.functions import JSONObject
 from django.http import Http404, HttpRequest
 from django.utils import timezone
 
 from commissioning.lib import dates
 from commissioning.models import User, signed_in
+from decisions.advice import standing as advice
+from decisions.advice.models import AdviceRequest
 from decisions.checks import waivers
 from decisions.checks.finding import Finding
 from decisions.checks.matter import Matter
@@ -76,6 +78,7 @@ def _versions(decision: Decision, user: User) -> list[Version]:
         opened_today=Exists(opened.filter(on=timezone.localdate())),
         openings=ArraySubquery(openings.values(said=JSONObject(name="person_name", post="post_title", on="on"))),
         vacant=Subquery(vacant[:1]),
+        has_asked=Exists(AdviceRequest.objects.filter(decision=OuterRef("decision"))),
     )
     return list(rows.order_by("-number"))
 
@@ -102,11 +105,18 @@ def context(request: HttpRequest, reading: Reading, standing: progress.Progress)
         "article": notice.article(),
         "timeline": _timeline(standing),
         "standing": standing,
+        "advice": advice.of(_asked(reading), notice.content, version),
     }
+
+
+def _asked(reading: Reading) -> list[AdviceRequest]:
+    """No query where nobody was asked."""
+    return advice.requests(reading.decision) if reading.version.has_asked else []  # type: ignore[attr-defined]
 
 
 def _printed(standing: progress.Progress) -> list[dict[str, Any]]:
     steps = {step.pk: step for step in standing.steps}
+    prefetch_related_objects([each for each in standing.sign_offs if each.condition_count], "conditions")
     for sign_off in standing.sign_offs:
         sign_off.step = steps[sign_off.step_id]
     return signatures.printed(standing.sign_offs, void=versions.is_void(standing.version))
@@ -132,9 +142,13 @@ def _changes(reading: Reading, content: dict[str, Any], user: User) -> changes.C
 
 def badges(content: dict[str, Any], version: Version) -> list[dict[str, str]]:
     """From what was frozen, like everything on this page."""
+    urgent = [{"words": "Urgent", "colour": "orange"}] if "urgent" in content else []
     made = [
+        *urgent,
         {"words": content["type"]["name"], "colour": "blue"},
-        {"words": "Key decision" if content["key_decision"]["is_key"] else "Not a key decision", "colour": "grey"},
+        {"words": "Key decision", "colour": "blue"}
+        if content["key_decision"]["is_key"]
+        else {"words": "Not a key decision", "colour": "grey"},
     ]
     if content["function_family"]["code"] == FunctionFamily.PCC:
         made.append({"words": "No call-in", "colour": "grey"})
@@ -167,6 +181,7 @@ def _event(
         return {"title": step.post_title, "words": words, "note": note, "tone": "now" if is_now else "later"}
     interest = f"Interest: {sign_off.interest_detail}" if sign_off.interest_detail else "No interest declared."
     stood_in = signatures.stood_in(sign_off, step.post_title)
+    conditions = [f"Subject to: {condition.text}" for condition in signatures.conditions(sign_off)]
     return {
         "title": f"{sign_off.post_title}, void"
         if void
@@ -176,5 +191,5 @@ def _event(
         ),
         "words": timezone.localtime(sign_off.signed_at).strftime("%-d %B %Y at %H:%M"),
         "datetime": sign_off.signed_at.isoformat(),
-        "note": f"View: {sign_off.view} {interest}" if sign_off.view else interest,
+        "note": " ".join(filter(None, (f"View: {sign_off.view}" if sign_off.view else "", interest, *conditions))),
     }

@@ -11,8 +11,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from commissioning.lib.refusal import Refused
+from commissioning.lib.refusal import Refused, why_not
 from commissioning.models import User, signed_in
+from decisions.advice.standing import Standing
 from decisions.record import versions
 from decisions.record.models import Decision, Version
 from decisions.record.states import State
@@ -24,7 +25,7 @@ from decisions.signoff import progress, returning, signing, waits
 from decisions.signoff.brief import on_signature
 from decisions.signoff.forms import STAND_ASIDE, ReasonForm, RejectForm, ReturnForm, SignForm
 from decisions.signoff.models import Interest, SignOff, SignOffStep
-from decisions.signoff.permissions import check_may_sign
+from decisions.signoff.permissions import check_are_given, check_may_sign
 from decisions.signoff.views import reading
 
 
@@ -49,13 +50,16 @@ def sign_offs(request: HttpRequest) -> HttpResponse:
 @sensitive_post_parameters("password", "code", "credential")
 def sign(request: HttpRequest, reference: str) -> HttpResponse:
     read = reading.load(request, reference)
-    form = SignForm(request.POST if request.method == "POST" else None, request=request, about=read.version.sha256)
-    if request.method == "POST" and form.is_valid():
+    if request.method != "POST":
+        return _page(request, read)
+    steps = read.version.steps.select_related("post")
+    form = SignForm(request.POST, request=request, about=read.version.sha256, steps=steps)
+    if form.is_valid():
         try:
             return _signed(request, read.decision, read.version, form)
         except Refused as refusal:
             form.add_error(None, refusal.sentence)
-    return _page(request, read, form if request.method == "POST" else None)
+    return _page(request, read, form)
 
 
 def _signed(request: HttpRequest, decision: Decision, version: Version, form: SignForm) -> HttpResponse:
@@ -77,6 +81,7 @@ def _signed(request: HttpRequest, decision: Decision, version: Version, form: Si
         interest_detail=detail if interest == Interest.DECLARED else "",
         view=data["view"],
         authenticated_by=form.means,
+        conditions=form.conditions(),
     )
     decision.refresh_from_db(fields=["state"])
     if decision.is_decided:
@@ -134,15 +139,17 @@ def _page(request: HttpRequest, read: reading.Reading, tried: SignForm | ReasonF
         "reject_form": tried if isinstance(tried, RejectForm) else RejectForm(),
         "failed": tried if tried is not None and tried.errors else None,
     }
-    context |= _may_sign(request, read.decision, standing)
+    context |= _may_sign(request, read.decision, standing, context["advice"])
     if isinstance(tried, SignForm):
         context["form"] = tried
     elif "step" in context:  # who may not sign is not asked what they could prove it with
-        context["form"] = SignForm(request=request, about=read.version.sha256)
+        context["form"] = SignForm(request=request, about=read.version.sha256, steps=standing.steps)
     return render(request, "signoff/sign.html", context)
 
 
-def _may_sign(request: HttpRequest, decision: Decision, standing: progress.Progress) -> dict[str, Any]:
+def _may_sign(
+    request: HttpRequest, decision: Decision, standing: progress.Progress, standings: list[Standing]
+) -> dict[str, Any]:
     """The statement to sign, or the reason why not."""
     if versions.is_void(standing.version) or decision.state != State.IN_SIGN_OFF:
         return {"refusal": _over(decision, standing.version)}
@@ -154,6 +161,7 @@ def _may_sign(request: HttpRequest, decision: Decision, standing: progress.Progr
     beside = [step.post_title for step in standing.beside(authority.step)]
     return {
         "step": authority.step,
+        "unadvised": "" if standing.signed else why_not(check_are_given, standings, decision),
         "is_consulted": authority.step.capacity == Capacity.CONSULTED,
         "statement": authority.statement,
         "on_signature": on_signature(is_last=standing.is_last, following=following, beside=beside),
