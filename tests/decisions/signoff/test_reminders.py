@@ -6,6 +6,8 @@ import pytest
 from django.test import override_settings
 
 from commissioning.models import User
+from decisions.advice import acts as advice
+from decisions.advice.models import AdviceKind
 from decisions.mail import digest, head
 from decisions.mail.models import MailKind, SentMail
 from decisions.record.models import Decision, Version
@@ -13,6 +15,7 @@ from decisions.scheme.models import Post, PostHolding
 from decisions.signoff import reminders, returning, signing
 from tests import factories
 from tests.conftest import guards_off
+from tests.decisions.linking import superseded
 from tests.decisions.mail.outbox import told
 from tests.decisions.raw import execute
 from tests.decisions.scheme.delegating import delegate
@@ -215,6 +218,12 @@ def of_every_kind(out: Version, submitted: Version) -> None:
     returning.take_back(decision=factories.submitted().decision, by=user("colleague"), at=SINCE)
     returning.withdraw(decision=submitted.decision, reason="SECRET reason", by=user("colleague"), at=SINCE)
     factories.signed()
+    put_off, until = factories.submitted().decision, SINCE.date() + timedelta(days=2)
+    returning.defer(decision=put_off, reason="SECRET reason", until=until, by=user("colleague"), at=SINCE)
+    reminders.remind_of_deferrals(at=SINCE + timedelta(days=2))
+    superseded()
+    asked = {"decision": factories.submitted().decision, "kind": AdviceKind.FINANCE, "question": "SECRET question?"}
+    advice.ask(**asked, due_on=until, by=user("colleague"), at=SINCE)
     due(date(2021, 10, 29))
     after(3)
     after(12)
