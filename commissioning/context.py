@@ -37,6 +37,7 @@ def navigation(request: HttpRequest) -> list[Item]:
         (person.sees_all, "Scheme", "/scheme/"),
         (person.sees_all, "People", "/people/"),
         (person.sees_all, "Glossary", "/glossary/"),
+        (person.sees_all, "Plans", "/plans/"),
     ]
     return _marked([_item(text, href) for shown, text, href in places if shown], request.path)
 

@@ -1,5 +1,6 @@
 """Settings, read from the environment; README lists every variable."""
 
+import json
 import os
 from pathlib import Path
 
@@ -236,6 +237,10 @@ STATIC_ROOT = VAR / "staticfiles"
 STATICFILES_DIRS = [BASE_DIR / "static", VAR / "assets"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "papers": {
+        "BACKEND": os.environ.get("PAPERS_STORAGE", "django.core.files.storage.FileSystemStorage"),
+        "OPTIONS": json.loads(os.environ.get("PAPERS_STORAGE_OPTIONS", "{}")) or {"location": VAR / "papers"},
+    },
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEBUG

@@ -6,6 +6,7 @@ from decisions.glossary.models import GlossaryTerm
 from decisions.ledger.models import LedgerEvent
 from decisions.mail.models import SentMail
 from decisions.notice.models import SealedNotice
+from decisions.plans.models import Plan, PlanPriority
 from decisions.record.links import DecisionLink
 from decisions.record.models import (
     Allocation,
@@ -17,7 +18,20 @@ from decisions.record.models import (
     SectionText,
     Version,
 )
+from decisions.record.papers import PaperFile
 from decisions.record.readings import Reading
+from decisions.record.rows import (
+    Alternative,
+    BackgroundPaper,
+    Consultee,
+    DeclaredInterest,
+    Milestone,
+    NoticeTerm,
+    Outcome,
+    PriorityLink,
+    Resolution,
+    Risk,
+)
 from decisions.scheme.delegations import Delegation, DelegationCounter
 from decisions.scheme.models import Post, PostHolding, SignOffRule
 from decisions.signoff.models import ConditionDischarge, Recusal, SignOff, SignOffCondition, SignOffStep, Voiding
@@ -26,21 +40,34 @@ __all__ = [
     "Advice",
     "AdviceRequest",
     "Allocation",
+    "Alternative",
+    "BackgroundPaper",
     "ConditionDischarge",
+    "Consultee",
     "Contributor",
     "Decision",
     "DecisionLink",
+    "DeclaredInterest",
     "Delegation",
     "DelegationCounter",
     "FundedPost",
     "FundingSource",
     "GlossaryTerm",
     "LedgerEvent",
+    "Milestone",
+    "NoticeTerm",
+    "Outcome",
+    "PaperFile",
+    "Plan",
+    "PlanPriority",
     "Post",
     "PostHolding",
+    "PriorityLink",
     "Reading",
     "Recusal",
     "ReferenceCounter",
+    "Resolution",
+    "Risk",
     "SealedNotice",
     "SectionText",
     "SentMail",

@@ -78,6 +78,14 @@ def _quick_passwords() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(autouse=True, scope="session")
+def _papers_in_memory() -> Iterator[None]:
+    """Files that tests put with a record leave nothing on disk."""
+    papers = {"papers": {"BACKEND": "django.core.files.storage.InMemoryStorage"}}
+    with override_settings(STORAGES=settings.STORAGES | papers):
+        yield
+
+
 @pytest.fixture
 def app_clock(monkeypatch: pytest.MonkeyPatch) -> AppClock:
     """The clock by which authenticator apps and the server agree on codes, stopped: no code ends during a test."""

@@ -6,6 +6,7 @@ from decimal import Decimal
 from commissioning.example import authority
 from commissioning.models import Directorate, Locality, Organisation, Role, User
 from decisions.drafting import acts
+from decisions.record import kinds
 from decisions.record.models import Decision, Version
 from decisions.record.sections import SECTIONS
 from decisions.signoff import signing, submission
@@ -81,6 +82,8 @@ def complete(
         at=at,
     )
     for section in SECTIONS:
+        if kinds.need(section.key, kind=fields.get("kind", "award"), family="pcc") is kinds.Need.NOT_NEEDED:
+            continue
         answer = "no" if section.asks else ""
         acts.write(decision=decision, key=section.key, text=f"Words about {section.key}.", answer=answer, by=by, at=at)
     _money(decision, total, by=by, at=at)

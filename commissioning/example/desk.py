@@ -15,6 +15,7 @@ from decisions.advice.choices import AdviceKind, Outcome
 from decisions.advice.models import AdviceRequest
 from decisions.drafting import acts
 from decisions.mail import head
+from decisions.plans.models import PlanPriority
 from decisions.record.models import Version
 from decisions.scheme import covers
 from decisions.scheme.models import Post, PostHolding
@@ -43,6 +44,11 @@ def person(name: str) -> User:
 
 def organisation(name: str) -> Organisation:
     return Organisation.objects.get(name=name)
+
+
+def priority(number: str) -> PlanPriority:
+    """A priority of the plan of the example authority."""
+    return PlanPriority.objects.get(number=number)
 
 
 def districts() -> dict[str, Locality]:
@@ -92,10 +98,10 @@ class Desk:
     def contact(self, team: str = TEAM, email: str = MAILBOX, phone: str = "") -> None:
         self.describe("contact", contact_team=team, contact_email=email, contact_phone=phone)
 
-    def write(self, module: str) -> None:
-        """Every section of the Markdown file beside that module."""
+    def write(self, module: str, rows: Mapping[str, Rows] | None = None) -> None:
+        """Every section of the Markdown file beside that module, with its rows where it has some."""
         for key, text, answer in prose(module):
-            acts.write(key=key, text=text, answer=answer, **self._save())
+            acts.write(key=key, text=text, answer=answer, rows=(rows or {}).get(key), **self._save())
 
     def fund(self, sources: Rows, **fields: Any) -> None:
         acts.fund(fields=fields, sources=sources, **self._save())

@@ -47,6 +47,7 @@ SPOKEN = (
     "data-threshold",
     "data-label-size",
     "data-inline",
+    "data-uncounted",
 )
 
 
@@ -70,7 +71,7 @@ def control_id(field: BoundField) -> str:
 @register.filter
 def limit(field: BoundField) -> str:
     """The greatest number of characters that a text area counts down from, or nothing."""
-    if kind(field) != "textarea" or setting(field, "maxwords"):
+    if kind(field) != "textarea" or setting(field, "maxwords") or setting(field, "uncounted"):
         return ""
     return str(setting(field, "maxlength") or getattr(field.field, "max_length", None) or "")
 

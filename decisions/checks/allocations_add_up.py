@@ -7,6 +7,7 @@ from commissioning.lib import money
 from decisions.checks.finding import Finding, Level
 from decisions.checks.matter import Matter
 from decisions.checks.rule import Effort, Rule
+from decisions.record.kinds import ALLOCATES_LATER
 
 RULE = Rule(
     id="V02",
@@ -25,6 +26,8 @@ def check(matter: Matter) -> Iterator[Finding]:
     decision = matter.decision
     amounts = [row.amount for row in decision.allocations.all() if row.amount is not None]
     if decision.total is None and not amounts:
+        return
+    if not amounts and decision.kind in ALLOCATES_LATER:
         return
     allocated, total = sum(amounts, Decimal(0)), decision.total or Decimal(0)
     if not amounts:

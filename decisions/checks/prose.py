@@ -9,8 +9,9 @@ from commissioning.lib import mentions, prose, sums
 from commissioning.lib.mentions import Mention
 from commissioning.lib.prose import Block
 from commissioning.lib.sums import Sum
+from decisions.record import row_kinds
 from decisions.record.models import Decision
-from decisions.record.sections import SECTIONS
+from decisions.record.sections import SECTIONS, Section
 
 _FIGURE = re.compile(r"[0-9]")
 
@@ -19,7 +20,7 @@ _FIGURE = re.compile(r"[0-9]")
 class Prose:
     """One text: `section` is the slug of its page, `field` the id of its input, `name` how a sentence calls it.
 
-    `is_markdown` is false of plain fields, where marks stay as they were typed.
+    `is_markdown` is false of plain fields, where marks stay as they were typed; `cells` are the words of rows.
     """
 
     section: str
@@ -27,10 +28,13 @@ class Prose:
     name: str
     text: str
     is_markdown: bool = True
+    cells: tuple[str, ...] = ()
 
     @cached_property
     def blocks(self) -> tuple[Block, ...]:
         """Headings, paragraphs, items of lists and cells of tables, without marks, each on one line."""
+        if self.cells:
+            return tuple(Block("cell", words) for words in self.cells)
         if not self.is_markdown:
             return (Block("paragraph", " ".join(self.text.split())),) if self.text.strip() else ()
         return tuple(prose.blocks(self.text))
@@ -68,15 +72,26 @@ class Prose:
 
 
 def of(decision: Decision) -> Iterator[Prose]:
-    """Subject, summary and sections in the order of the form, those that are empty left out."""
+    """Subject, summary and sections with their rows in the order of the form, those that are empty left out."""
     plain = (
         Prose("subject", "id_subject", "Subject", decision.subject, is_markdown=False),
         Prose("subject", "id_summary", "Summary", decision.summary, is_markdown=False),
     )
     texts = decision.texts
     narrative = (
-        Prose(section.slug, "id_text", section.title, texts[section.key].text)
+        each
         for section in SECTIONS
-        if section.key in texts
+        for each in (
+            Prose(section.slug, "id_text", section.title, texts[section.key].text if section.key in texts else ""),
+            _rows(decision, section),
+        )
     )
     yield from (each for each in (*plain, *narrative) if each.text.strip())
+
+
+def _rows(decision: Decision, section: Section) -> Prose:
+    """The words of a section’s rows, a cell each; the page has them under the heading `rows`."""
+    kind = row_kinds.BY_SECTION.get(section.key)
+    found = row_kinds.of(decision, section.key)
+    cells = tuple(words for row in found for words in kind.written(row)) if kind else ()
+    return Prose(section.slug, "rows", section.title, "\n".join(cells), is_markdown=False, cells=cells)

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from decisions.checks.finding import Finding, Level
 from decisions.checks.matter import Matter
 from decisions.checks.rule import Effort, Rule
+from decisions.record import kinds, row_kinds
 from decisions.record.sections import SECTIONS
 
 RULE = Rule(
@@ -13,7 +14,7 @@ RULE = Rule(
     level=Level.BLOCK,
     source="2012 Regulations, reg. 13(4); Openness Regulations 2014, reg. 7(3)",
     effort=Effort.PARAGRAPH,
-    explain="Reasons, alternatives and interests are asked for by law; the others by the form of a notice.",
+    explain="Reasons, alternatives and interests are asked for by law; the others by the kind of decision.",
     example_bad="Alternatives considered: blank",
     example_good="Alternatives considered: “A new tender was rejected: the service would have stopped.”",
 )
@@ -32,7 +33,11 @@ def check(matter: Matter) -> Iterator[Finding]:
                 section.asks,
                 source=section.source or RULE.source,
             )
-        elif section.required and _is_unexplained(section.key, text.answer if text else "", text.text if text else ""):
+        elif (
+            kinds.is_required(section.key, kind=decision.kind, family=decision.function_family)
+            and not row_kinds.of(decision, section.key)
+            and _is_unexplained(section.key, text.answer if text else "", text.text if text else "")
+        ):
             yield RULE.block(
                 section.slug,
                 "id_text",
@@ -40,6 +45,19 @@ def check(matter: Matter) -> Iterator[Finding]:
                 "It is not written yet.",
                 source=section.source or RULE.source,
             )
+
+    if kinds.is_required("posts", kind=decision.kind, family=decision.function_family):
+        yield from _posts(matter)
+
+
+def _posts(matter: Matter) -> Iterator[Finding]:
+    if not matter.decision.funded_posts.all():
+        yield RULE.block(
+            "posts",
+            "posts",
+            "Name the posts that are paid for",
+            "A change of funder is about posts: who works in them, and for how long.",
+        )
 
 
 def _is_unexplained(key: str, answer: str, text: str) -> bool:

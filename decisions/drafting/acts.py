@@ -10,8 +10,10 @@ from django.db.models import Q
 
 from commissioning.lib import canonical, markdown
 from commissioning.lib.refusal import Refused
+from commissioning.lib.uploads import Checked
 from commissioning.models import Locality, Organisation, User
 from decisions.ledger import chain as ledger
+from decisions.record import papers
 from decisions.record.links import DecisionLink
 from decisions.record.models import (
     Allocation,
@@ -21,8 +23,11 @@ from decisions.record.models import (
     FundingSource,
     SectionText,
 )
+from decisions.record.papers import MOST_PAPERS, PaperFile
 from decisions.record.permissions import check_may_change, check_may_start
 from decisions.record.references import next_reference
+from decisions.record.row_kinds import BY_SECTION, RowKind
+from decisions.record.rows import BackgroundPaper
 from decisions.record.sections import BY_KEY
 from decisions.record.states import State
 from decisions.record.visibility import DecisionQuerySet
@@ -88,15 +93,53 @@ def _plain(value: Any) -> Any:
     return value if value is None or isinstance(value, bool | int | str) else str(value)
 
 
-def write(*, decision: Decision, key: str, text: str, answer: str = "", by: User, at: datetime) -> None:
-    """Saves one narrative section."""
-    section = BY_KEY[key]
-    said = {"text": markdown.normalise(text), "answer": answer}
+def write(
+    *, decision: Decision, key: str, text: str, answer: str = "", rows: Rows | None = None, by: User, at: datetime
+) -> None:
+    """Saves one narrative section; `rows`, in the columns of its kind, replaces all its rows, None leaves them.
+
+    Raises: Refused for more background papers than a decision may have.
+    """
+    section, kind = BY_KEY[key], BY_SECTION.get(key)
+    said: dict[str, Any] = {"text": markdown.normalise(text), "answer": answer}
     with _changing(decision, section.slug, by=by, at=at) as locked:
         SectionText.objects.update_or_create(
             decision=locked, key=key, defaults={**said, "saved_at": at, "saved_by": by}
         )
+        if kind is not None and rows is not None:
+            _replace_in_order(kind, locked, rows)
+            said["rows"] = [kind.said(row) for row in rows]
         _note(locked, section.slug, said, by=by, at=at)
+
+
+def _replace_in_order(kind: RowKind, decision: Decision, rows: Rows) -> None:
+    if kind.model is BackgroundPaper and len(rows) > MOST_PAPERS:
+        raise Refused(f"A decision has {MOST_PAPERS} background papers at most. Take {len(rows) - MOST_PAPERS} out.")
+    kind.model._default_manager.filter(decision=decision).delete()
+    kind.model._default_manager.bulk_create(
+        kind.model(decision=decision, position=place, **row) for place, row in enumerate(rows, start=1)
+    )
+
+
+def keep_paper(*, decision: Decision, file: Checked, by: User, at: datetime) -> PaperFile:
+    """Stores a file for the decision's background papers, once: the same bytes again are the same file."""
+    with _changing(decision, "background-papers", by=by, at=at) as locked:
+        described = papers.described(file)
+        same = PaperFile.objects.filter(decision=locked, sha256=described["sha256"]).first()
+        if same is not None:
+            return same
+        name = papers.put(file.content)
+        kept = PaperFile.objects.create(decision=locked, name=name, stored_at=at, stored_by=by, **described)
+        ledger.record(
+            act="keep_paper",
+            by=by,
+            at=at,
+            reference=locked.reference,
+            content_sha256=kept.sha256,
+            file=kept.file_name,
+            size=kept.size,
+        )
+    return kept
 
 
 def describe(

@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from decisions.checks.finding import Finding, Level
+from decisions.record import kinds, row_kinds
+from decisions.record.kinds import Need
 from decisions.record.models import Decision
-from decisions.record.sections import CASE, COMMENTS, DUTIES, SECTIONS
+from decisions.record.sections import CASE, COMMENTS, DUTIES, PAPERS, SECTIONS
 
 ABOUT, MONEY = "About the decision", "Money"
 
@@ -16,23 +18,27 @@ class Progress(StrEnum):
     IN_PROGRESS = "In progress"
     FINISHED = "Finished"
     OPTIONAL = "Optional"
+    NOT_NEEDED = "Not needed for this kind"
 
 
 @dataclass(frozen=True)
 class Page:
-    """One page of the record. `needed`: nothing can be submitted without it, whatever the checks find."""
+    """One page of the record; whether a decision needs it is in record/kinds.py."""
 
     slug: str
     title: str
     group: str
     guidance: str = ""
-    needed: bool = True
+
+    @property
+    def key(self) -> str:
+        return self.slug.replace("-", "_")
 
 
 PLAIN = (
     Page("subject", "Subject and summary", ABOUT, "What signatories and the public read first."),
     Page("type", "Type of decision", ABOUT, "These answers decide which rules apply and who signs."),
-    Page("earlier", "Earlier decisions", ABOUT, "What this varies, renews, adds to or replaces.", needed=False),
+    Page("earlier", "Earlier decisions", ABOUT, "What this varies, renews, adds to or replaces."),
     Page("people", "People", ABOUT, "Who wrote this, and who puts it forward."),
     Page(
         "dates",
@@ -40,18 +46,16 @@ PLAIN = (
         ABOUT,
         "Write days as you like: 27 October 2021, 27/10/2021 or 27th Oct 2021.",
     ),
-    Page("localities", "Districts affected", ABOUT, "Where people will notice this decision.", needed=False),
+    Page("localities", "Districts affected", ABOUT, "Where people will notice this decision."),
     Page("contact", "Public contact", ABOUT, "Whom anyone may ask about this decision. The notice prints it."),
 )
-NARRATIVE = tuple(
-    Page(each.slug, each.title, each.group, each.guidance, needed=each.required or bool(each.asks)) for each in SECTIONS
-)
+NARRATIVE = tuple(Page(each.slug, each.title, each.group, each.guidance) for each in SECTIONS)
 MONEY_PAGES = (
     Page("funding", "Total, funding and VAT", MONEY),
-    Page("allocations", "Allocations", MONEY, needed=False),
-    Page("posts", "Posts paid for", MONEY, needed=False),
+    Page("allocations", "Allocations", MONEY),
+    Page("posts", "Posts paid for", MONEY),
 )
-ORDER = (ABOUT, CASE, MONEY, COMMENTS, DUTIES)
+ORDER = (ABOUT, CASE, MONEY, COMMENTS, DUTIES, PAPERS)
 PAGES = tuple(page for group in ORDER for page in (*PLAIN, *MONEY_PAGES, *NARRATIVE) if page.group == group)
 BY_SLUG = {page.slug: page for page in PAGES}
 
@@ -78,8 +82,8 @@ class Group:
 
     @property
     def counted(self) -> list[Task]:
-        """Those that count towards the end: all but optional ones that nobody has begun."""
-        return [task for task in self.tasks if task.progress is not Progress.OPTIONAL]
+        """Those that count towards the end: all but optional ones that nobody has begun, and what is not needed."""
+        return [task for task in self.tasks if task.progress not in {Progress.OPTIONAL, Progress.NOT_NEEDED}]
 
     @property
     def finished(self) -> int:
@@ -87,18 +91,31 @@ class Group:
 
 
 def groups(decision: Decision, findings: Sequence[Finding]) -> list[Group]:
-    """The whole task list; no query on a decision loaded with loading.whole()."""
-    tasks = [task(decision, page, findings) for page in PAGES]
+    """The whole task list; no query on a decision loaded with loading.whole().
+
+    A page that its kind does not need is there when something is written on it, or found.
+    """
+    concerned = {finding.section for finding in findings}
+    tasks = [task(decision, page, findings) for page in PAGES if is_shown(decision, page) or page.slug in concerned]
     return [Group(title, tuple(each for each in tasks if each.page.group == title)) for title in ORDER]
 
 
 def task(decision: Decision, page: Page, findings: Sequence[Finding]) -> Task:
     """How far one page has come: what is begun is finished as soon as nothing there stops submission."""
     found = tuple(finding for finding in findings if finding.section == page.slug)
-    stopped = any(finding.blocks for finding in found)
+    stopped, need = any(finding.blocks for finding in found), need_of(decision, page)
     if is_begun(decision, page.slug):
-        return Task(page, Progress.IN_PROGRESS if stopped else Progress.FINISHED, found)
-    return Task(page, Progress.NOT_STARTED if stopped or page.needed else Progress.OPTIONAL, found)
+        done = Progress.NOT_NEEDED if need is Need.NOT_NEEDED else Progress.FINISHED
+        return Task(page, Progress.IN_PROGRESS if stopped else done, found)
+    return Task(page, Progress.NOT_STARTED if stopped or need is Need.REQUIRED else Progress.OPTIONAL, found)
+
+
+def need_of(decision: Decision, page: Page) -> Need:
+    return kinds.need(page.key, kind=decision.kind, family=decision.function_family)
+
+
+def is_shown(decision: Decision, page: Page) -> bool:
+    return need_of(decision, page) is not Need.NOT_NEEDED or is_begun(decision, page.slug)
 
 
 def is_begun(decision: Decision, slug: str) -> bool:
@@ -128,14 +145,15 @@ def is_begun(decision: Decision, slug: str) -> bool:
         case "posts":
             return bool(decision.funded_posts.all())
     text = decision.texts.get(slug.replace("-", "_"))
-    return text is not None and bool(text.text or text.answer)
+    written = text is not None and bool(text.text or text.answer)
+    return written or bool(row_kinds.of(decision, slug.replace("-", "_")))
 
 
-def before(slug: str) -> Page | None:
-    place = PAGES.index(BY_SLUG[slug])
-    return PAGES[place - 1] if place else None
+def before(decision: Decision, slug: str) -> Page | None:
+    earlier = PAGES[: PAGES.index(BY_SLUG[slug])]
+    return next((page for page in reversed(earlier) if is_shown(decision, page)), None)
 
 
-def after(slug: str) -> Page | None:
-    place = PAGES.index(BY_SLUG[slug]) + 1
-    return PAGES[place] if place < len(PAGES) else None
+def after(decision: Decision, slug: str) -> Page | None:
+    later = PAGES[PAGES.index(BY_SLUG[slug]) + 1 :]
+    return next((page for page in later if is_shown(decision, page)), None)

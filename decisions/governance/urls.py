@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from decisions.governance import change_views, glossary_views, views
+from decisions.governance import change_views, glossary_views, plan_views, views
 
 urlpatterns = [
     path("glossary/", glossary_views.glossary, name="glossary"),
     path("glossary/<str:acronym>/end/", glossary_views.end_term, name="end_term"),
+    path("plans/", plan_views.plans, name="plans"),
     path("scheme/", views.scheme, name="scheme"),
     path("scheme/history/", views.history, name="scheme_history"),
     path("scheme/posts/new/", change_views.new_post, name="new_post"),

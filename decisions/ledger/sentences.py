@@ -27,6 +27,8 @@ def sentence(event: LedgerEvent) -> str:
     words = {
         "start": "started this record.",
         "save": f"saved {SECTION_NAMES.get(said.get('section', ''), said.get('section', '').replace('-', ' '))}.",
+        "keep_paper": f"put the file {said.get('file')} with the background papers.",
+        "adopt_plan": f"adopted version {said.get('version')} of {said.get('plan')}.",
         "submit": f"submitted {version} for signature. Its text and figures are frozen.",
         "sign": f"{_signed(said, version)}, with {_interest(said)}{_on(said)}{_proved(said)}.",
         "stand_aside": f"stood aside because of an interest{_proved(said)}.",

@@ -7,8 +7,11 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, Model, OuterRef, Q
 
 from decisions.drafting import tasks
+from decisions.drafting.tasks import Page
+from decisions.record.kinds import Need
 from decisions.record.links import DecisionLink
 from decisions.record.models import Allocation, Decision, FundedPost, FundingSource, SectionText
+from decisions.record.row_kinds import KINDS
 from decisions.record.visibility import DecisionQuerySet
 
 ROWS: dict[str, type[Model]] = {
@@ -34,8 +37,8 @@ class Draft:
     def of(cls, decision: Decision, on: date) -> "Draft":
         """Of a decision loaded with `annotated`, in no query."""
         begun = {page.slug for page in tasks.PAGES if _is_begun(decision, page.slug)}
-        counted = [page for page in tasks.PAGES if page.needed or page.slug in begun]
-        return cls(decision, len(begun), len(counted), days_late(decision, on))
+        counted = [page for page in tasks.PAGES if _counts(decision, page, page.slug in begun)]
+        return cls(decision, sum(page.slug in begun for page in counted), len(counted), days_late(decision, on))
 
 
 def days_late(decision: Decision, on: date) -> int:
@@ -48,13 +51,20 @@ def annotated(decisions: DecisionQuerySet) -> DecisionQuerySet:
     mine = {"decision": OuterRef("pk")}
     written = SectionText.objects.filter(**mine).exclude(Q(text="") & Q(answer=""))
     rows = {f"has_{slug}": Exists(model._default_manager.filter(**mine)) for slug, model in ROWS.items()}
+    rows |= {f"has_{kind.section}": Exists(kind.model._default_manager.filter(**mine)) for kind in KINDS}
     return decisions.annotate(written=ArraySubquery(written.values("key")), **rows)
+
+
+def _counts(decision: Decision, page: Page, begun: bool) -> bool:
+    need = tasks.need_of(decision, page)
+    return need is Need.REQUIRED or (begun and need is not Need.NOT_NEEDED)
 
 
 def _is_begun(decision: Decision, slug: str) -> bool:
     """The same answer as tasks.is_begun, from what was annotated."""
     if slug in NARRATIVE:
-        return slug.replace("-", "_") in decision.written  # type: ignore[attr-defined]
+        key = slug.replace("-", "_")
+        return key in decision.written or getattr(decision, f"has_{key}", False)  # type: ignore[attr-defined]
     if slug == "funding" and (decision.no_financial_implication or decision.total is not None):
         return True
     if slug in ROWS:

@@ -16,6 +16,8 @@ from commissioning.lib.rendering import Attached
 from decisions.notice import tables
 from decisions.notice.facts import facts, listed
 from decisions.notice.reading import Content, day, last_day, moment, rows, text
+from decisions.notice.rows import Printout, printed
+from decisions.record import kinds
 from decisions.scheme.explaining import order
 
 Status = Literal["draft", "in_sign_off", "signed", "void"]
@@ -39,11 +41,12 @@ class Section:
     question: str = ""
     answer: str = ""
     html: str = ""
+    printed: Printout | None = None
     parts: tuple["Section", ...] = ()
 
     @property
     def is_empty(self) -> bool:
-        return not (self.answer or self.html or self.parts)
+        return not (self.answer or self.html or self.printed or self.parts)
 
     @property
     def has_table(self) -> bool:
@@ -192,7 +195,8 @@ def _decision(content: Content, top: int) -> Section:
 def _sections(content: Content, top: int, status: Status) -> list[Section]:
     """The other sections in order: the two on safeguarding under one heading, and always one for the money.
 
-    A draft shows the sections that are still empty; afterwards an empty one is an optional one that was not used.
+    A draft shows the sections that are still empty, unless its kind does not need them; afterwards an empty one is an
+    optional one that was not used.
     """
     made: dict[str, Section] = {}
     safeguarding: list[Section] = []
@@ -204,13 +208,19 @@ def _sections(content: Content, top: int, status: Status) -> list[Section]:
         elif key != "decision":
             made[key] = _section(row, top + 2)
     made.setdefault("financial", Section("financial", "Financial comments"))
-    return [each for each in made.values() if status == "draft" or _is_used(each, content)]
+    draft = status == "draft"
+    return [each for each in made.values() if _is_used(each, content) or (draft and _may_come(each, content))]
 
 
 def _is_used(section: Section, content: Content) -> bool:
     if section.parts:
         return not all(part.is_empty for part in section.parts)
     return not section.is_empty or (section.key == "financial" and bool(tables.allocations(content)))
+
+
+def _may_come(section: Section, content: Content) -> bool:
+    kind, family = text(content, "kind", "code"), text(content, "function_family", "code")
+    return kinds.need(section.key, kind=kind, family=family) is not kinds.Need.NOT_NEEDED
 
 
 def _section(row: Content, top_heading: int) -> Section:
@@ -221,6 +231,7 @@ def _section(row: Content, top_heading: int) -> Section:
         question=text(row, "question"),
         answer={"yes": "Yes", "no": "No"}.get(text(row, "answer"), ""),
         html=_prose(written, top_heading) if written else "",
+        printed=printed(row),
     )
 
 

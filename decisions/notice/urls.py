@@ -5,6 +5,7 @@ from django.urls import path
 from decisions.notice import views
 
 urlpatterns = [
+    path("decisions/<str:reference>/papers/<slug:sha256>/", views.paper, name="paper"),
     path("decisions/<str:reference>/preview/", views.preview, name="preview"),
     path("decisions/<str:reference>/notice.pdf", views.notice_pdf, name="notice_pdf"),
 ]

@@ -12,9 +12,10 @@ from django.views.decorators.http import require_safe
 from commissioning.lib.rendering import CouldNotRender
 from commissioning.models import User, signed_in
 from decisions.notice.current import notice_of, pdf_of, sealed_notice
+from decisions.notice.rows import papers
 from decisions.record import chains, heading, readings, versions
-from decisions.record.exempt import note_reading
-from decisions.record.loading import find, find_to_show
+from decisions.record.exempt import find_paper, note_paper, note_reading
+from decisions.record.loading import find, find_row, find_to_show
 from decisions.record.models import Decision
 
 
@@ -34,6 +35,7 @@ def preview(request: HttpRequest, reference: str) -> HttpResponse:
             "head": heading.head(decision),
             "tabs": heading.tabs(decision, "preview"),
             "article": notice.article(),
+            "papers": papers(notice.content),
             "sealed": sealed_notice(decision),
             **_relatives(decision, signed_in(request)),
         },
@@ -62,4 +64,22 @@ def notice_pdf(request: HttpRequest, reference: str) -> HttpResponse:
     response = HttpResponse(pdf.content, content_type="application/pdf")
     disposition = content_disposition_header(as_attachment="save" in request.GET, filename=pdf.file_name)
     response["Content-Disposition"] = disposition or "inline"
+    return response
+
+
+@require_safe
+@never_cache
+def paper(request: HttpRequest, reference: str, sha256: str) -> HttpResponse:
+    """A background paper, saved and never shown by the browser; who opens an exempt one is on the ledger."""
+    user = signed_in(request)
+    decision = find_row(reference, user)
+    file, exempt = find_paper(decision, sha256, user)
+    if not file.is_sound:
+        return render(request, "notice/paper_lost.html", {"decision": decision, "file": file}, status=503)
+    if exempt:
+        note_paper(decision, file, by=user, at=timezone.now())
+    response = HttpResponse(file.read(), content_type=file.media_type)
+    response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=file.file_name) or ""
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
     return response

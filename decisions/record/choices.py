@@ -56,3 +56,40 @@ class AllocatedTo(models.TextChoices):
 class Answer(models.TextChoices):
     YES = "yes", "Yes"
     NO = "no", "No"
+
+
+class Verb(models.TextChoices):
+    """What a resolution does."""
+
+    AWARD = "award", "Award"
+    EXTEND = "extend", "Extend"
+    VARY = "vary", "Vary"
+    ACCEPT = "accept", "Accept"
+    APPROVE = "approve", "Approve"
+    END = "end", "End"
+    NOTE = "note", "Note"
+    DELEGATE = "delegate", "Delegate"
+
+
+class Severity(models.TextChoices):
+    """How likely a risk is, and how much it would do."""
+
+    LOW = "low", "Low"
+    MEDIUM = "medium", "Medium"
+    HIGH = "high", "High"
+
+
+class InterestAction(models.TextChoices):
+    """What was done about an interest."""
+
+    NONE = "none", "Nothing was needed"
+    WITHDREW = "withdrew", "Took no part"
+    DISPENSATION = "dispensation", "Took part under a dispensation"
+
+
+class Access(models.TextChoices):
+    """Who may read a background paper. Source: Local Government Act 1972, s. 100D."""
+
+    PUBLIC = "public", "Public"
+    EXEMPT = "exempt", "Exempt, not published"
+    PUBLISHED = "published", "Published work"

@@ -9,9 +9,9 @@ from django.conf import settings
 
 from commissioning.lib import canonical, dates, money
 from commissioning.models import Locality, User
-from decisions.record import earlier
+from decisions.record import earlier, row_kinds
 from decisions.record.earlier import Earlier
-from decisions.record.models import Allocation, Decision, FundedPost, FundingSource, SectionText
+from decisions.record.models import Allocation, Decision, FundedPost, FundingSource
 from decisions.record.sections import SECTIONS, Section
 from decisions.scheme.chain import Step
 
@@ -56,7 +56,7 @@ def of(
         "first_published_on": _day(decision.first_published_on),
         "money": _money(decision),
         "posts": [_post(post) for post in decision.funded_posts.all()],
-        "sections": [_section(section, decision.texts.get(section.key)) for section in SECTIONS],
+        "sections": [_section(decision, section) for section in SECTIONS],
         "chain": [_step(step, chain) for step in chain],
         "waivers": [dict(waiver) for waiver in waivers],
         **_earlier_decisions(decision),
@@ -138,13 +138,16 @@ def _post(post: FundedPost) -> dict[str, Any]:
     }
 
 
-def _section(section: Section, text: SectionText | None) -> dict[str, Any]:
+def _section(decision: Decision, section: Section) -> dict[str, Any]:
+    """`rows` is there where the section has some, with the columns of its kind in row_kinds.py."""
+    text, found = decision.texts.get(section.key), row_kinds.of(decision, section.key)
     return {
         "key": section.key,
         "heading": section.heading,
         "question": section.asks,
         "text": text.text if text else "",
         "answer": (text.answer or None) if text and section.asks else None,
+        **({"rows": [row_kinds.BY_SECTION[section.key].frozen(row) for row in found]} if found else {}),
     }
 
 

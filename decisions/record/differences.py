@@ -9,6 +9,7 @@ from typing import Any
 
 from commissioning.lib import canonical, dates
 from commissioning.lib.rewording import Piece, compare
+from decisions.record.row_kinds import BY_SECTION, RowKind
 
 Content = Mapping[str, Any]
 Row = Mapping[str, Any]
@@ -102,8 +103,38 @@ def _sections(before: Content, after: Content) -> tuple[list[Passage], list[Fact
         heading = (now or was)["heading"]
         if was.get("text", "") != now.get("text", ""):
             passages.append(Passage(key, heading, compare(was.get("text", ""), now.get("text", ""))))
-        facts += [_fact(f"{heading}: {name}", was.get(name), now.get(name)) for name in _changed(was, now, ("text",))]
+        names = _changed(was, now, ("text", "rows"))
+        facts += [_fact(f"{heading}: {name}", was.get(name), now.get(name)) for name in names]
+        facts += _row_facts(key, was.get("rows", []), now.get("rows", []))
     return passages, facts
+
+
+def _row_facts(section: str, before: Sequence[Row], after: Sequence[Row]) -> list[Fact]:
+    """Rows of a section: those put in, taken out or changed, and the order of those that stay."""
+    kind = BY_SECTION.get(section)
+    if kind is None:
+        return [_fact(_spelt(section), before, after)] if before != after else []
+    old, new = (_numbered(rows, lambda row: (kind.cells(row)[0],)) for rows in (before, after))
+    facts = []
+    for each in dict.fromkeys([*new, *old]):
+        was, now = old.get(each), new.get(each)
+        label = f"{kind.noun.capitalize()} “{kind.lead(now or was or {})}”"
+        if was is None or now is None:
+            facts.append(Fact(label, *(NOTHING if row is None else kind.sentence(row) for row in (was, now))))
+        else:
+            facts += _column_facts(kind, label, was, now)
+    stay = [[each for each in rows if each in old and each in new] for rows in (old, new)]
+    if stay[0] != stay[1]:
+        facts.append(Fact(f"Order: {kind.caption.lower()}", *("; ".join(one[0][0] for one in rows) for rows in stay)))
+    return facts
+
+
+def _column_facts(kind: RowKind, label: str, was: Row, now: Row) -> list[Fact]:
+    names = dict(zip(kind.names, kind.labels, strict=True))
+    return [
+        _fact(f"{label}: {names.get(name, _spelt(name)).lower()}", was.get(name), now.get(name))
+        for name in _changed(was, now, ())
+    ]
 
 
 def _facts(before: Content, after: Content, apart: Sequence[str]) -> list[Fact]:

@@ -7,7 +7,7 @@ from django.http import Http404
 
 from commissioning.models import User
 from decisions.glossary.models import GlossaryTerm
-from decisions.record import cases
+from decisions.record import cases, row_kinds
 from decisions.record.models import Allocation, Decision, FundingSource, Version
 from decisions.record.states import State
 from decisions.record.visibility import DecisionQuerySet
@@ -19,7 +19,7 @@ def whole(decisions: DecisionQuerySet) -> DecisionQuerySet:
     Shapes: `writers` and `recused` are the ids of the people who wrote in it, and of those who stood aside from it,
     `advised` of those who gave advice on it; `has_asked`: advice was ever asked for; `frozen` is the number of its
     latest version, 0 before the first; `terms` are those of the glossary; `places` its districts, `earlier` its earlier
-    decisions and `together` what it comes to with them, see decisions.record.cases.
+    decisions and `together` what it comes to with them, see decisions.record.cases; `rows` those of row_kinds.py.
     """
     return _described(decisions).prefetch_related(*ROWS)
 
@@ -33,6 +33,7 @@ def _described(decisions: DecisionQuerySet) -> DecisionQuerySet:
         has_asked=_has_asked(),
         frozen=_frozen(),
         terms=_terms(),
+        rows=row_kinds.annotation(),
     )
 
 

@@ -2,13 +2,16 @@
 
 from dataclasses import dataclass
 
+from decisions.record.examples import EXAMPLES
+
 
 @dataclass(frozen=True)
 class Section:
     """`key` is the address (with hyphens) and the key in the frozen content; `heading` is what the notice prints.
 
-    `asks`: the section begins with a yes-or-no question, and the text explains the answer.
-    `required`: the notice cannot be submitted without it. `source` is the law or practice that asks for it.
+    `asks`: the section begins with a yes-or-no question, and the text explains the answer. `required`: the
+    notice cannot be submitted without it, unless its kind or function says otherwise in kinds.py. `source` is the law
+    or practice that asks for it.
     """
 
     key: str
@@ -24,8 +27,13 @@ class Section:
     def slug(self) -> str:
         return self.key.replace("_", "-")
 
+    @property
+    def example(self) -> str:
+        """What an officer might write."""
+        return EXAMPLES[self.key]
 
-CASE, COMMENTS, DUTIES = "The case", "Comments", "Duties and risks"
+
+CASE, COMMENTS, DUTIES, PAPERS = "The case", "Comments", "Duties and risks", "Papers and words"
 
 SECTIONS = (
     Section(
@@ -61,6 +69,38 @@ SECTIONS = (
         source="2012 Regulations, reg. 13(4)(c)",
     ),
     Section(
+        "criteria",
+        "How awards are judged",
+        "How awards are judged",
+        CASE,
+        "What applicants are judged by, who judges them, and what happens to a tie or to money that is left.",
+        required=False,
+    ),
+    Section(
+        "continuity",
+        "Users and staff",
+        "What happens to people who use the service, and to staff",
+        CASE,
+        "Who uses the service today, where they go afterwards, and what becomes of the people who work in it.",
+        required=False,
+    ),
+    Section(
+        "transition",
+        "Change of funder",
+        "Change of funder",
+        CASE,
+        "Who pays now and until when, who pays next and from when, and who carries the months between.",
+        required=False,
+    ),
+    Section(
+        "consultation",
+        "Who was asked",
+        "Who was asked, and what they said",
+        CASE,
+        "Name whoever was asked, how and when, what they said and what you did about it. Keep who disagreed.",
+        required=False,
+    ),
+    Section(
         "strategy",
         "Strategy",
         "How this decision contributes to the priorities of the Greater Manchester Strategy",
@@ -81,6 +121,14 @@ SECTIONS = (
         "Outcomes",
         CASE,
         "What will be different for people, and how you will know. Outcomes, not activity.",
+        required=False,
+    ),
+    Section(
+        "milestones",
+        "Milestones",
+        "Milestones",
+        CASE,
+        "What has to happen by when, and which post sees to it.",
         required=False,
     ),
     Section(
@@ -162,6 +210,23 @@ SECTIONS = (
         "the public interest is against publishing.",
         asks="Does it contain exempt information?",
         source="Local Government Act 1972, Sch. 12A",
+    ),
+    Section(
+        "background_papers",
+        "Background papers",
+        "Background papers",
+        PAPERS,
+        "What this decision relies on to a material extent, and whether the public may see it.",
+        required=False,
+        source="Openness Regulations 2014, reg. 8",
+    ),
+    Section(
+        "glossary",
+        "Words and acronyms",
+        "Words used in this notice",
+        PAPERS,
+        "Write out each acronym that this notice uses and that not everyone knows.",
+        required=False,
     ),
 )
 

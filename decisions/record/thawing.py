@@ -9,6 +9,7 @@ from django.db.models import Model
 
 from commissioning.lib import dates
 from commissioning.models import Directorate, Locality, Organisation, User
+from decisions.record import row_kinds
 from decisions.record.models import Allocation, Decision, FundedPost, FundingSource, SectionText
 from decisions.scheme.models import Post
 
@@ -26,6 +27,7 @@ def thawed(said: Content, *, pk: int) -> Decision:
     decision.places = [dict(row) for row in said["localities"]]  # type: ignore[attr-defined]
     decision.earlier = [_link(row) for row in said.get("earlier_decisions", ())]  # type: ignore[attr-defined]
     decision.together = _together(said)  # type: ignore[attr-defined]
+    decision.rows = _rows(said)  # type: ignore[attr-defined]
     money = said["money"]
     _fill(decision, "section_texts", (_section(row) for row in said["sections"] if row["text"] or row["answer"]))
     _fill(decision, "funded_posts", map(_post, said["posts"]))
@@ -39,6 +41,16 @@ def _fill(decision: Decision, rows: str, made: Iterable[Model]) -> None:
     found = getattr(decision, rows).all()
     found._result_cache, found._prefetch_done = list(made), True
     vars(decision).setdefault("_prefetched_objects_cache", {})[rows] = found
+
+
+def _rows(said: Content) -> dict[str, list[row_kinds.Said]]:
+    """The rows of sections; a version frozen before there were any has none."""
+    kinds = row_kinds.BY_SECTION
+    return {
+        row["key"]: [kinds[row["key"]].thawed(each) for each in row["rows"]]
+        for row in said["sections"]
+        if row.get("rows") and row["key"] in kinds
+    }
 
 
 def _words(said: Content) -> dict[str, Any]:

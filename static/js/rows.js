@@ -1,4 +1,5 @@
-// Rows of a form, such as funders: add one, take one out, put it back. Without script there are blank rows and a tick box.
+// Rows of a form, such as funders: add one, take one out, put it back, move it where its place can be told.
+// Without script there are blank rows, a tick box, and a number for the place.
 
 class Rows {
   constructor(part) {
@@ -33,7 +34,7 @@ class Rows {
 
   isBlank(row) {
     const fields = [...row.querySelectorAll("input, select, textarea")];
-    const typed = fields.some((field) => (field.type === "checkbox" ? field.checked : field.tagName !== "SELECT" && field.value));
+    const typed = fields.filter((field) => !field.closest("[data-place]")).some((field) => (field.type === "checkbox" ? field.checked : field.tagName !== "SELECT" && field.value));
     const chosen = [...row.querySelectorAll("select")].some((select) => select.options[0].value === "" && select.value);
     return !typed && !chosen && !row.querySelector(".govuk-error-message");
   }
@@ -45,6 +46,29 @@ class Rows {
     part.classList.add("rows__script");
     part.append(button);
     row.hidden = box.checked;
+    this.prepareMoves(row, part);
+  }
+
+  prepareMoves(row, part) {
+    const place = row.querySelector("[data-place]");
+    if (!place) return;
+    place.classList.add("rows__script");
+    for (const [words, step] of [["up", -1], ["down", 1]]) {
+      const button = this.button("", "govuk-button govuk-button--secondary rows__move", () => this.move(row, step));
+      button.dataset.step = words;
+      part.append(button);
+    }
+  }
+
+  // Rows change places on the page; their numbers, by which they are sent, stay, and the place tells the order.
+  move(row, step) {
+    const shown = this.shown;
+    const other = shown[shown.indexOf(row) + step];
+    if (step < 0) this.list.insertBefore(row, other);
+    else this.list.insertBefore(other, row);
+    this.show();
+    this.said.textContent = `${row.querySelector("legend").textContent.trim()} of ${shown.length}. Saved when you save.`;
+    row.querySelector("legend").focus();
   }
 
   button(words, classes, act) {
@@ -93,6 +117,13 @@ class Rows {
       const button = row.querySelector(".rows__remove");
       button.textContent = `Take out ${this.noun} ${place + 1}`;
       button.hidden = length === 1 && this.isBlank(row);
+      const written = row.querySelector("[data-place] input");
+      if (written) written.value = this.isBlank(row) ? "" : place + 1;
+      for (const move of row.querySelectorAll(".rows__move")) {
+        move.textContent = `Move ${move.dataset.step}`;
+        move.setAttribute("aria-label", `Move ${this.noun} ${place + 1} ${move.dataset.step}`);
+        move.hidden = move.dataset.step === "up" ? place === 0 : place === length - 1;
+      }
     });
     this.add.hidden = this.rows.length >= this.most;
   }

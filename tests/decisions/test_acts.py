@@ -12,6 +12,7 @@ import pytest
 
 import decisions
 import grants
+from commissioning.lib import uploads
 from commissioning.models import Organisation
 from decisions.advice import acts as advice
 from decisions.checks.matter import Matter
@@ -21,6 +22,7 @@ from decisions.glossary import acts as glossary
 from decisions.glossary.models import GlossaryTerm
 from decisions.ledger import chain
 from decisions.people import acts as people
+from decisions.plans import acts as plans
 from decisions.record import readings
 from decisions.record.loading import whole
 from decisions.record.models import Decision, Version
@@ -76,6 +78,14 @@ def staff(draft: Decision, out: Version) -> None:
 
 def link(draft: Decision, out: Version) -> None:
     acts.link(decision=draft, links=[older_notice()], by=user("officer"), at=AT)
+
+
+def keep_paper(draft: Decision, out: Version) -> None:
+    acts.keep_paper(decision=draft, file=uploads.check("note.txt", b"Words."), by=user("officer"), at=AT)
+
+
+def adopt(draft: Decision, out: Version) -> None:
+    plans.adopt(title="Fire Plan", from_on=DAY, priorities=[("1", "Fewer fires")], by=user(BOSS), at=AT)
 
 
 def submit(draft: Decision, out: Version) -> None:
@@ -278,6 +288,8 @@ ACTS: dict[str, tuple[Act, list[tuple[str, str, str]]]] = {
     "decisions.drafting.acts.allocate": (allocate, [("save", "Amara Whitlock", "allocations")]),
     "decisions.drafting.acts.staff": (staff, [("save", "Amara Whitlock", "posts")]),
     "decisions.drafting.acts.link": (link, [("save", "Amara Whitlock", "earlier")]),
+    "decisions.drafting.acts.keep_paper": (keep_paper, [("keep_paper", "Amara Whitlock", "")]),
+    "decisions.plans.acts.adopt": (adopt, [("adopt_plan", "Joan Petrie", "")]),
     "decisions.signoff.submission.submit": (submit, [("submit", "Amara Whitlock", "")]),
     "decisions.signoff.signing.sign": (sign, [("sign", "Simon Pryce", "")]),
     "decisions.signoff.signing.stand_aside": (stand_aside, [("stand_aside", "Simon Pryce", "")]),
@@ -338,7 +350,7 @@ def hashed(line: Line, out: Version) -> bool:
         return line.sha256 == Version.objects.latest("pk").sha256 != out.sha256
     if line.act in {"seal", "decide", "discharge"}:
         return line.sha256 == out.sha256
-    return (len(line.sha256) == 64) == (line.act in {"save", "advise"})
+    return (len(line.sha256) == 64) == (line.act in {"save", "advise", "keep_paper"})
 
 
 def every_act() -> set[str]:

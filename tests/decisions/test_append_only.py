@@ -11,10 +11,11 @@ from decisions.record.models import Version
 from decisions.signoff import conditions, returning, signing
 from decisions.signoff.conditions import Wanted
 from decisions.signoff.models import SignOffCondition
+from tests.decisions import rowed
 from tests.decisions.advice import asking
 from tests.decisions.conftest import signed
 from tests.decisions.raw import execute, refused, seal
-from tests.factories import CHAIN, NOW, sign, user
+from tests.factories import CHAIN, NOW, complete, sign, user
 
 pytestmark = pytest.mark.django_db
 
@@ -30,6 +31,9 @@ COLUMNS = {
     "decisions_advice": "by_name",
     "decisions_signoffcondition": "text",
     "decisions_conditiondischarge": "note",
+    "decisions_paperfile": "file_name",
+    "decisions_plan": "title",
+    "decisions_planpriority": "title",
 }
 
 
@@ -41,6 +45,8 @@ def _history(people: None) -> None:
     for days, who in enumerate(CHAIN, start=1):
         sign(advised, who, at=NOW + timedelta(days=days), conditions=[Wanted("If paid.")] if days == 1 else [])
     conditions.discharge(condition=SignOffCondition.objects.get(), note="Paid.", by=user("finance"), at=NOW)
+    rowed.plan()
+    rowed.papered(complete())
     version, at = signed(2), NOW + timedelta(days=3)
     readings.note(version=version, by=user("treasurer"), at=at)
     signing.stand_aside(version=version, reason="My brother works there", by=user("treasurer"), at=at)

@@ -9,6 +9,7 @@ import pytest
 from django.db import transaction
 
 from commissioning.example import authority
+from commissioning.lib import uploads
 from commissioning.lib.refusal import Refused
 from commissioning.models import User
 from decisions.advice import acts as advice
@@ -20,6 +21,7 @@ from decisions.glossary import acts as glossary
 from decisions.glossary.models import GlossaryTerm
 from decisions.ledger.models import LedgerEvent
 from decisions.people import acts as people
+from decisions.plans import acts as plans
 from decisions.record.loading import whole
 from decisions.record.models import Decision
 from decisions.record.states import MOVES, State
@@ -116,6 +118,11 @@ ACTS: dict[str, tuple[Act, set[str], set[State]]] = {
     "link": (lambda decision, by: acts.link(decision=decision, links=[older_notice()], by=by, at=AT), WRITERS, OPEN),
     "take back warning": (taken_back, WRITERS, OPEN),
     "set aside": (lambda decision, by: set_aside(decision, by), WRITERS, OPEN),
+    "keep a paper": (
+        lambda decision, by: acts.keep_paper(decision=decision, file=uploads.check("a.txt", b"A."), by=by, at=AT),
+        WRITERS,
+        OPEN,
+    ),
     "submit": (lambda decision, by: submission.submit(decision=decision, by=by, at=AT), WRITERS, OPEN),
     "take back": (
         lambda decision, by: returning.take_back(decision=decision, by=by, at=AT),
@@ -256,6 +263,10 @@ def invited(by: User) -> None:
 WITHOUT_A_STATE: dict[str, tuple[Callable[[User], Any], set[str]]] = {
     "start": (lambda by: acts.start(subject="A second thing", by=by, at=AT), {*WRITERS, "ellen"}),
     "delegate": (delegated, HOLDER | KEEPER),
+    "adopt": (
+        lambda by: plans.adopt(title="Plan", from_on=DAY, priorities=[("1", "Fewer fires")], by=by, at=AT),
+        KEEPER,
+    ),
     "end": (lambda by: covers.end(delegation=delegate(), by=by, at=AT), HOLDER | KEEPER),
     "add post": (lambda by: scheme.add_post(title="Clerk", by=by, at=AT), KEEPER),
     "rename post": (lambda by: scheme.rename_post(post=post(), title="Chief Finance Officer", by=by, at=AT), KEEPER),

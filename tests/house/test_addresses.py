@@ -14,12 +14,14 @@ from decisions.checks.matter import Matter
 from decisions.checks.rules import findings
 from decisions.record.loading import whole
 from decisions.record.models import Decision
+from decisions.record.papers import PaperFile
 from decisions.scheme.models import SignOffRule
 from decisions.signoff import returning, submission
 from decisions.signoff.conditions import Wanted
 from tests import factories
 from tests.decisions.advice.asking import ask
 from tests.decisions.linking import linked, to
+from tests.decisions.rowed import papered
 from tests.decisions.scheme.delegating import delegate
 from tests.factories import user
 
@@ -71,6 +73,8 @@ ADDRESSES: dict[str, dict[str, dict[str, int]]] = {
     "allocations": {"draft": DRAFT_READERS},
     "posts": {"draft": DRAFT_READERS},
     "section": {"draft": DRAFT_READERS},
+    "paper": {"draft": DRAFT_READERS},
+    "plans": {"": SIGNED_IN},
     "preview": {"draft": DRAFT_READERS, "out": FROZEN_READERS, "decided": DECIDED_READERS},
     "notice_pdf": {"out": FROZEN_READERS, "decided": DECIDED_READERS},
     "version": {"out": FROZEN_READERS, "decided": DECIDED_READERS},
@@ -164,7 +168,7 @@ def decisions() -> dict[str, Decision]:
     User.objects.create_user("stranger@gmca.example", "Sam Stray", authority.PASSWORD)
     return {
         "": factories.draft(),
-        "draft": factories.complete(),
+        "draft": papered(factories.complete()),
         "out": factories.submitted().decision,
         "decided": factories.signed().decision,
         "twice": twice(),
@@ -231,6 +235,8 @@ def address(name: str, on: str, decisions: dict[str, Decision]) -> str:
     if name == "warning":
         return reverse(name, args=[decisions[on].reference, warned(decisions[on])])
     args = [decisions[on].reference] if on else []
+    if name == "paper":
+        args.append(PaperFile.objects.get().sha256)
     if name == "since":
         args.append(decisions["decided"].reference)
     return reverse(name, args=[*args, *MORE.get(name, [])])

@@ -1,6 +1,7 @@
-"""The form of a narrative section: Markdown, after a yes-or-no question where the section asks one."""
+"""The form of a narrative section: Markdown, and a yes-or-no question or rows where the section has them."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -8,7 +9,10 @@ from django.utils.safestring import SafeString, mark_safe
 
 from commissioning.lib import markdown
 from decisions.drafting.fields import ProseField
-from decisions.drafting.forms.section import SectionForm
+from decisions.drafting.forms.rows import PREFIX, rows_form
+from decisions.drafting.forms.section import Facts, SectionForm
+from decisions.notice import rows
+from decisions.record import row_kinds
 from decisions.record.choices import Answer
 from decisions.record.models import Decision
 from decisions.record.sections import Section
@@ -55,19 +59,36 @@ GOOD = {
 
 
 class NarrativeForm(SectionForm):
-    """`answer` stays only where the section asks a question."""
+    """`answer` stays only where the section asks a question.
+
+    `rows` is None where the section has none, and where what was sent leaves them alone.
+    """
 
     answer = forms.ChoiceField(
         choices=Answer.choices, required=False, widget=forms.RadioSelect(attrs={"data-inline": "true"})
     )
     text = ProseField(required=False, widget=forms.Textarea(attrs={"class": "editor__text", "rows": 18}))
 
-    def __init__(self, data: Mapping[str, Any] | None = None, *, decision: Decision, section: Section) -> None:
+    def __init__(
+        self,
+        data: Mapping[str, Any] | None = None,
+        *,
+        files: Any = None,
+        decision: Decision,
+        section: Section,
+        on: date,
+    ) -> None:
+        """`on`: the day whose plans count where the decision has no day of its own."""
         self.section = section
         self.row = decision.texts.get(section.key)
+        self.kind = row_kinds.BY_SECTION.get(section.key)
+        sent = data is None or f"{PREFIX}-TOTAL_FORMS" in data
+        self.rows = rows_form(decision, self.kind, decision.due_on or on, data, files) if self.kind and sent else None
         super().__init__(data, decision=decision)
         self.fields["text"].label = "Explain the answer" if section.asks else section.title
         self.fields["text"].help_text = section.guidance
+        if self.kind:
+            self.fields["text"].widget.attrs |= {"rows": 6, "class": "editor__text editor__text--short"}
         if section.asks:
             self.fields["answer"].label = section.asks
             self.fields["text"].widget.attrs["class"] += " editor__text--short"
@@ -76,7 +97,39 @@ class NarrativeForm(SectionForm):
 
     def read(self) -> dict[str, Any]:
         text, answer = (self.row.text, self.row.answer) if self.row else ("", "")
-        return {"answer": answer, "text": text} if self.section.asks else {"text": text}
+        said: dict[str, Any] = {"answer": answer, "text": text} if self.section.asks else {"text": text}
+        return said | ({"rows": row_kinds.of(self.decision, self.section.key)} if self.kind else {})
+
+    def is_valid(self) -> bool:
+        return all([super().is_valid(), self.rows is None or self.rows.is_valid()])
+
+    def values(self) -> dict[str, Any]:
+        said = {name: self.cleaned_data[name] for name in self.stored if name != "rows"}
+        kept = {"rows": self.stored["rows"]} if self.kind else {}
+        return said | ({"rows": self.rows.said} if self.rows is not None else kept)
+
+    def typed(self) -> Facts:
+        """What somebody typed, rows included, as it was typed."""
+        facts = super().typed()
+        for row in self.rows.forms if self.rows is not None and self.is_bound else ():
+            words = [str(field.value()) for field in row.typed if field.value()]
+            if words:
+                facts.append({"term": f"{row.kind.noun.capitalize()} {row.number}", "value": "; ".join(words)})
+        return facts
+
+    def shown(self) -> Facts:
+        facts = [self._fact(name, value) for name, value in self.stored.items() if name != "rows"]
+        rows = self.stored.get("rows", [])
+        words = [self.kind.sentence(self.kind.frozen(row)) for row in rows] if self.kind else []
+        return facts + [{"term": f"Row {place}", "value": said} for place, said in enumerate(words, start=1)]
+
+    @property
+    def printed(self) -> Any:
+        """The stored rows as the notice prints them."""
+        found = row_kinds.of(self.decision, self.section.key)
+        if self.kind is None or not found:
+            return None
+        return rows.printed({"key": self.section.key, "rows": [self.kind.frozen(row) for row in found]})
 
     @property
     def answer_shown(self) -> str:

@@ -89,9 +89,9 @@ class NewForm(forms.Form):
 
     label_size = "s"
 
-    subject = subject_field()
     function_family = family_field()
     kind = kind_field()
+    subject = subject_field()
     type = type_field()
 
 

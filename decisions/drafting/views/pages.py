@@ -30,8 +30,9 @@ def frame(request: HttpRequest, decision: Decision, slug: str) -> dict[str, Any]
         "decision": decision,
         "base": reverse("decision", args=[decision.reference]),
         "page": tasks.BY_SLUG[slug],
-        "before": tasks.before(slug),
-        "after": tasks.after(slug),
+        "needed": tasks.need_of(decision, tasks.BY_SLUG[slug]).value,
+        "before": tasks.before(decision, slug),
+        "after": tasks.after(decision, slug),
         "refusal": may_not_change(request, decision),
     }
 
@@ -41,7 +42,7 @@ def following(request: HttpRequest, decision: Decision, slug: str) -> HttpRespon
     then = request.POST.get("then", "")
     if then == "stay":
         return redirect("section", decision.reference, slug)
-    after = tasks.after(slug)
+    after = tasks.after(decision, slug)
     if then == "sections" or after is None:
         return redirect("decision", decision.reference)
     return redirect("section", decision.reference, after.slug)

@@ -14,16 +14,19 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from commissioning.lib.refusal import why_not
 from commissioning.models import User, signed_in
+from commissioning.templatetags.govuk import summary
 from decisions.checks import waivers
 from decisions.checks.finding import Finding, Level
 from decisions.checks.matter import Matter
 from decisions.checks.rules import findings
-from decisions.drafting import acts, tasks
+from decisions.drafting import acts, meaning, tasks
 from decisions.drafting.forms.narrative import NarrativeForm
 from decisions.drafting.forms.record import FORMS, LocalitiesForm, NewForm
+from decisions.drafting.forms.rows import PaperForm
 from decisions.drafting.forms.section import SectionForm
 from decisions.drafting.saved import last_saved
 from decisions.drafting.tasks import Page, Progress, Task
+from decisions.drafting.views.money import row_errors
 from decisions.drafting.views.pages import GET_OR_POST, following, frame, lock, may_not_change
 from decisions.record import heading, versions
 from decisions.record.loading import find
@@ -43,12 +46,26 @@ HAVE_LISTS = frozenset({"people", "dates", "localities"})
 def new(request: HttpRequest) -> HttpResponse:
     form = NewForm(request.POST if request.method == "POST" else None, use_required_attribute=False)
     refusal = why_not(check_may_start, signed_in(request))
+    if request.method == "POST" and not refusal and request.POST.get("then") == "show":
+        return _show_meaning(request)
     if request.method == "POST" and not refusal and form.is_valid():
         decision = acts.start(**form.cleaned_data, by=signed_in(request), at=timezone.now())
         messages.success(request, f"{decision.reference} is started. Fill in its sections in any order.")
         return redirect("decision", decision.reference)
     status = 403 if refusal and request.method == "POST" else 200
     return render(request, "drafting/new.html", {"form": form, "refusal": refusal}, status=status)
+
+
+def _show_meaning(request: HttpRequest) -> HttpResponse:
+    """What the answers so far mean; nothing is started, and what was typed stays."""
+    form = NewForm(initial=request.POST.dict(), use_required_attribute=False)
+    known = NewForm(request.POST, use_required_attribute=False)
+    known.is_valid()
+    said = {name: known.cleaned_data.get(name, "") for name in ("function_family", "kind", "type")}
+    means = meaning.of(
+        family=said["function_family"], kind=said["kind"], decision_type=said["type"], on=timezone.localdate()
+    )
+    return render(request, "drafting/new.html", {"form": form, "refusal": "", "meaning": means, "shown": True})
 
 
 @require_safe
@@ -71,6 +88,9 @@ def task_list(request: HttpRequest, reference: str) -> HttpResponse:
         "no_chain": matter.no_chain,
         "returned": _returned(decision),
         "first": _first(groups),
+        "meaning": meaning.of(
+            family=decision.function_family, kind=decision.kind, decision_type="", on=timezone.localdate()
+        ),
     }
     return render(request, "drafting/task_list.html", context)
 
@@ -179,10 +199,10 @@ def section(request: HttpRequest, reference: str, slug: str) -> HttpResponse:
     return _page(request, page, form_for(page, decision))
 
 
-def form_for(page: Page, decision: Decision, data: QueryDict | None = None) -> SectionForm:
+def form_for(page: Page, decision: Decision, data: QueryDict | None = None, files: Any = None) -> SectionForm:
     if page.slug in FORMS:
         return FORMS[page.slug](data, decision=decision)
-    return NarrativeForm(data, decision=decision, section=BY_KEY[page.slug.replace("-", "_")])
+    return NarrativeForm(data, files=files, decision=decision, section=BY_KEY[page.key], on=timezone.localdate())
 
 
 @transaction.atomic
@@ -190,10 +210,12 @@ def _save(request: HttpRequest, reference: str, page: Page) -> HttpResponse:
     """Saves one section, unless what it was opened with has changed since: then both texts are shown."""
     lock(reference)
     decision = find(reference, signed_in(request))
-    form = form_for(page, decision, request.POST)
+    form = form_for(page, decision, request.POST, request.FILES)
     if may_not_change(request, decision):
         return _page(request, page, form, status=403)
-    if not form.is_valid():
+    valid = form.is_valid()
+    _keep_files(form, by=signed_in(request))
+    if not valid:
         return _page(request, page, form)
     if form.differs():
         if request.POST.get("opened", form.fingerprint) != form.fingerprint:
@@ -203,10 +225,19 @@ def _save(request: HttpRequest, reference: str, page: Page) -> HttpResponse:
     return following(request, decision, page.slug)
 
 
+def _keep_files(form: SectionForm, *, by: User) -> None:
+    """Files that are sound stay even where the page comes back for other mistakes."""
+    rows: Any = getattr(form, "rows", None)
+    for row in rows.forms if rows is not None else ():
+        if isinstance(row, PaperForm):
+            row.store(lambda file: acts.keep_paper(decision=form.decision, file=file, by=by, at=timezone.now()))
+
+
 def _write(form: SectionForm, page: Page, *, by: User) -> None:
     decision, at = form.decision, timezone.now()
     if isinstance(form, NarrativeForm):
-        acts.write(decision=decision, key=form.section.key, **form.values(), by=by, at=at)
+        said: dict[str, Any] = form.values() | {"rows": None if form.rows is None else form.rows.rows}
+        acts.write(decision=decision, key=form.section.key, **said, by=by, at=at)
     elif isinstance(form, LocalitiesForm):
         acts.describe(decision=decision, section=page.slug, fields={}, localities=form.chosen(), by=by, at=at)
     else:
@@ -229,9 +260,17 @@ def _page(
         "found": found.standing,
         "set_aside": len(found.set_aside),
         "stops": sum(finding.blocks for finding in found.standing),
+        "row_errors": _row_errors(form),
     }
     context["may_set_aside"] = not context["refusal"]
     return render(request, "drafting/section.html", context, status=status)
+
+
+def _row_errors(form: SectionForm) -> list[dict[str, str]]:
+    """All that is wrong on a page with rows, each linked to its field; nothing where the rows are right."""
+    rows: Any = getattr(form, "rows", None)
+    wrong = row_errors(rows, rows.kind.noun.capitalize()) if rows is not None else []
+    return wrong and [*summary(form), *wrong]
 
 
 def _found(decision: Decision, page: Page) -> waivers.Sorted:

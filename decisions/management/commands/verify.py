@@ -14,6 +14,7 @@ from decisions.ledger.batches import batches
 from decisions.ledger.models import LedgerEvent
 from decisions.notice import proof as notices
 from decisions.notice.models import SealedNotice
+from decisions.record import paper_proof as papers
 from decisions.record import proof as records
 from decisions.record.models import Version
 from decisions.scheme import proof as delegations
@@ -53,6 +54,7 @@ class Command(BaseCommand):
             yield from signatures.faults(references)
             yield from advice.faults(references)
             yield from notices.faults(references)
+            yield from papers.faults(references)
 
     def _progress(self, first: int) -> Any:
         """Writes how far the chain is proved, where someone watches."""

@@ -22,6 +22,7 @@ from decisions.checks.rules import findings
 from decisions.glossary import models as glossary
 from decisions.notice import signatures
 from decisions.notice.current import notice_of_version
+from decisions.notice.rows import papers
 from decisions.record import differences, heading, readings, versions
 from decisions.record.exempt import may_read, note_reading
 from decisions.record.loading import find_row
@@ -103,6 +104,7 @@ def context(request: HttpRequest, reading: Reading, standing: progress.Progress)
         "changes": _changes(reading, notice.content, signed_in(request)),
         "since_earlier": since.on_signing(notice.content, signed_in(request)),
         "article": notice.article(),
+        "papers": papers(notice.content),
         "timeline": _timeline(standing),
         "standing": standing,
         "advice": advice.of(_asked(reading), notice.content, version),

@@ -28,6 +28,7 @@ from decisions.record.models import Decision
 from decisions.record.sections import BY_KEY, SECTIONS
 from decisions.scheme.choices import DecisionType, FunctionFamily
 from tests import factories
+from tests.factories import NOW
 
 pytestmark = pytest.mark.usefixtures("authority")
 
@@ -76,8 +77,8 @@ def test_form_saved_as_it_was_opened_changes_nothing(slug: str) -> None:
 @pytest.mark.parametrize("section", SECTIONS, ids=lambda section: section.key)
 def test_narrative_saved_as_it_was_opened_changes_nothing(section: Any) -> None:
     decision = factories.complete()
-    opened = NarrativeForm(decision=decision, section=section)
-    form = NarrativeForm(browser(opened), decision=decision, section=section)
+    opened = NarrativeForm(decision=decision, section=section, on=NOW.date())
+    form = NarrativeForm(browser(opened), decision=decision, section=section, on=NOW.date())
     assert form.is_valid(), form.errors
     assert not form.differs()
     assert ("answer" in form.fields) == bool(section.asks)
@@ -183,7 +184,7 @@ def test_telephone_number_without_figures_is_refused() -> None:
 
 def test_text_over_the_limits_of_a_notice_is_refused_and_kept() -> None:
     text = "A line.\n\n" + "x" * 61
-    form = NarrativeForm(typed(text=text), decision=factories.draft(), section=BY_KEY["reasons"])
+    form = NarrativeForm(typed(text=text), decision=factories.draft(), section=BY_KEY["reasons"], on=NOW.date())
     assert "61 characters without a space" in form.errors["text"][0]
     assert form["text"].value() == text
 

@@ -11,6 +11,7 @@ from django.test import Client
 from commissioning.models import Locality, User
 from decisions.drafting import acts, tasks
 from decisions.ledger.models import LedgerEvent
+from decisions.record.loading import whole
 from decisions.record.models import Allocation, Decision, Version
 from decisions.signoff import returning
 from tests import factories
@@ -379,7 +380,7 @@ PLAIN: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
 def test_plain_section_is_saved(officer: Client, draft: Decision, slug: str) -> None:
     sent, stored = PLAIN[slug]
     response = officer.post(of(draft, f"{slug}/"), sent)
-    after = tasks.after(slug)
+    after = tasks.after(whole(Decision.objects.filter(pk=draft.pk)).get(), slug)
     assert after
     assert response.headers["Location"] == of(draft, f"{after.slug}/")
     assert Decision.objects.filter(pk=draft.pk).values(*stored).get() == stored

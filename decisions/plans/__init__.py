@@ -1,0 +1,1 @@
+"""Plans with numbered priorities, such as the Police and Crime Plan, each version of them for good."""
