@@ -22,6 +22,7 @@ FACES = ("Regular", "It", "Semibold", "Bold")
 SCRIPTS = (
     "govuk-frontend/dist/govuk/govuk-frontend.min.js",
     "@ministryofjustice/frontend/moj/moj-frontend.min.js",
+    "turndown/lib/turndown.browser.es.js",
 )
 FILES = {  # from a package: to var/assets/
     **{f"source-sans/WOFF2/TTF/SourceSans3-{face}.ttf.woff2": "fonts" for face in FACES},

@@ -2,6 +2,7 @@
 
 from decisions.advice.models import Advice, AdviceRequest
 from decisions.checks.models import Waiver
+from decisions.drafting.models import WorkingText
 from decisions.glossary.models import GlossaryTerm
 from decisions.ledger.models import LedgerEvent
 from decisions.mail.models import SentMail
@@ -20,6 +21,7 @@ from decisions.record.models import (
 )
 from decisions.record.papers import PaperFile
 from decisions.record.readings import Reading
+from decisions.record.revisions import SectionRevision
 from decisions.record.rows import (
     Alternative,
     BackgroundPaper,
@@ -69,6 +71,7 @@ __all__ = [
     "Resolution",
     "Risk",
     "SealedNotice",
+    "SectionRevision",
     "SectionText",
     "SentMail",
     "SignOff",
@@ -78,4 +81,5 @@ __all__ = [
     "Version",
     "Voiding",
     "Waiver",
+    "WorkingText",
 ]

@@ -26,6 +26,7 @@ from decisions.record.models import (
 from decisions.record.papers import MOST_PAPERS, PaperFile
 from decisions.record.permissions import check_may_change, check_may_start
 from decisions.record.references import next_reference
+from decisions.record.revisions import SectionRevision
 from decisions.record.row_kinds import BY_SECTION, RowKind
 from decisions.record.rows import BackgroundPaper
 from decisions.record.sections import BY_KEY
@@ -72,7 +73,7 @@ def _changing(decision: Decision, section: str, *, by: User, at: datetime) -> It
         Contributor.objects.get_or_create(decision=locked, person=by, defaults={"since": at})
 
 
-def _note(decision: Decision, section: str, said: Any, *, by: User, at: datetime) -> None:
+def _note(decision: Decision, section: str, said: Any, *, by: User, at: datetime, **more: Any) -> None:
     """The ledger keeps the fingerprint of what was saved, not the words."""
     ledger.record(
         act="save",
@@ -81,6 +82,7 @@ def _note(decision: Decision, section: str, said: Any, *, by: User, at: datetime
         reference=decision.reference,
         content_sha256=canonical.sha256(canonical.dumps(_plain(said))),
         section=section,
+        **more,
     )
 
 
@@ -140,6 +142,21 @@ def keep_paper(*, decision: Decision, file: Checked, by: User, at: datetime) -> 
             size=kept.size,
         )
     return kept
+
+
+def restore(*, decision: Decision, revision: SectionRevision, by: User, at: datetime) -> None:
+    """Saves a narrative section again as it was saved before; the text that it replaces stays in its history.
+
+    Raises: Refused where the section says that already.
+    """
+    section = BY_KEY[revision.key]
+    said = {"text": revision.text, "answer": revision.answer}
+    with _changing(decision, section.slug, by=by, at=at) as locked:
+        row = locked.section_texts.get(key=section.key)
+        if revision.decision_id != locked.pk or (row.text, row.answer) == (revision.text, revision.answer):
+            raise Refused(f"“{section.title}” says that already.")
+        locked.section_texts.filter(pk=row.pk).update(**said, saved_at=at, saved_by=by)
+        _note(locked, section.slug, said, by=by, at=at, restored=revision.number)
 
 
 def describe(

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from decisions.drafting.views import allocations, earlier, money, record, warnings
+from decisions.drafting.views import allocations, earlier, money, record, revisions, warnings, writing
 
 urlpatterns = [
     path("decisions/new/", record.new, name="new_decision"),
@@ -14,4 +14,10 @@ urlpatterns = [
     path("decisions/<str:reference>/allocations/", allocations.allocations, name="allocations"),
     path("decisions/<str:reference>/posts/", money.posts, name="posts"),
     path("decisions/<str:reference>/<slug:slug>/", record.section, name="section"),
+    path("decisions/<str:reference>/<slug:slug>/keep/", writing.keep, name="keep"),
+    path("decisions/<str:reference>/<slug:slug>/put-aside/", writing.put_aside, name="put_aside"),
+    path("decisions/<str:reference>/<slug:slug>/bring-back/", writing.bring_back, name="bring_back"),
+    path("decisions/<str:reference>/<slug:slug>/as-printed/", writing.as_printed, name="as_printed"),
+    path("decisions/<str:reference>/<slug:slug>/history/", revisions.history, name="section_history"),
+    path("decisions/<str:reference>/<slug:slug>/history/restore/", revisions.restore, name="restore_text"),
 ]

@@ -26,7 +26,7 @@ def sentence(event: LedgerEvent) -> str:
     version = f"version {said['version']}" if said.get("version") else "it"
     words = {
         "start": "started this record.",
-        "save": f"saved {SECTION_NAMES.get(said.get('section', ''), said.get('section', '').replace('-', ' '))}.",
+        "save": _saved(said),
         "keep_paper": f"put the file {said.get('file')} with the background papers.",
         "adopt_plan": f"adopted version {said.get('version')} of {said.get('plan')}.",
         "submit": f"submitted {version} for signature. Its text and figures are frozen.",
@@ -65,6 +65,12 @@ def _signed(said: dict[str, Any], version: str) -> str:
 def _as(said: dict[str, Any]) -> str:
     """The post that they opened it for."""
     return f", for the post {said['for_post']}" if said.get("for_post") else ""
+
+
+def _saved(said: dict[str, Any]) -> str:
+    slug = said.get("section", "")
+    name = SECTION_NAMES.get(slug, slug.replace("-", " "))
+    return f"went back to text {said['restored']} of {name}." if said.get("restored") else f"saved {name}."
 
 
 def _for(said: dict[str, Any]) -> str:

@@ -230,12 +230,12 @@ def _section(row: Content, top_heading: int) -> Section:
         heading=text(row, "heading") or key.replace("_", " ").capitalize(),
         question=text(row, "question"),
         answer={"yes": "Yes", "no": "No"}.get(text(row, "answer"), ""),
-        html=_prose(written, top_heading) if written else "",
+        html=prose(written, top_heading) if written else "",
         printed=printed(row),
     )
 
 
-def _prose(written: str, top_heading: int) -> SafeString:
+def prose(written: str, top_heading: int) -> SafeString:
     """Markdown as safe HTML whose first heading is of the top level: PDF/UA lets no level be left out."""
     html = markdown.to_html(written, top_heading=top_heading)
     below = f"h{top_heading + 1}>"

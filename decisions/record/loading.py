@@ -88,6 +88,11 @@ def find_row(reference: str, user: User) -> Decision:
     return _first(Decision.objects.visible_to(user).select_related("directorate", "author"), reference)
 
 
+def find_draft(reference: str, user: User) -> Decision:
+    """The record without its texts, for how it was written. Raises: Http404, also for those who read notices only."""
+    return _first(Decision.objects.readable_in_draft(user).select_related("directorate", "author"), reference)
+
+
 def _first(decisions: DecisionQuerySet, reference: str) -> Decision:
     decision = None if "\0" in reference else decisions.filter(reference=reference).first()  # text holds no NUL
     if decision is None:

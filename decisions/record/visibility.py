@@ -41,6 +41,12 @@ class DecisionQuerySet(models.QuerySet["Decision"]):
             return seen
         return seen.filter(_theirs(user) | self._in_chain(user, timezone.localdate()) | self._asked(user))
 
+    def readable_in_draft(self, user: User) -> "DecisionQuerySet":
+        """Those whose drafts this person may read, also afterwards: a draft may hold what the notice leaves out."""
+        if not user.is_active:
+            return self.none()
+        return self if user.sees_all else self.filter(_theirs(user))
+
     def _in_chain(self, user: User, day: date) -> Q:
         holdings = user.holdings.covering(day)
         posts = holdings.values("post")

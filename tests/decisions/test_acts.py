@@ -46,6 +46,9 @@ NOT_ACTS = {
     "decisions.ledger.chain.record",  # what every act calls
     "decisions.signoff.superseding.supersede",  # a part of signing.sign: signoff/test_superseding.py
     "decisions.signoff.reminders.ask",  # the record of a mail is SentMail: signoff/test_reminders.py
+    *{
+        f"decisions.drafting.working.{name}" for name in ("keep", "settle", "put_aside", "bring_back")
+    },  # no part of the record
     "decisions.record.exempt.note_reading",  # changes nothing but the ledger: record/test_exempt.py
 }
 
@@ -56,6 +59,12 @@ def start(draft: Decision, out: Version) -> None:
 
 def write(draft: Decision, out: Version) -> None:
     acts.write(decision=draft, key="plan_priorities", text="Priority 2.", by=user("officer"), at=AT)
+
+
+def restore(draft: Decision, out: Version) -> None:
+    write(draft, out)
+    first = draft.section_revisions.get(key="plan_priorities", number=1)
+    acts.restore(decision=draft, revision=first, by=user("officer"), at=AT)
 
 
 def describe(draft: Decision, out: Version) -> None:
@@ -283,6 +292,7 @@ ACTS: dict[str, tuple[Act, list[tuple[str, str, str]]]] = {
     "decisions.glossary.acts.end_term": (end_term, [("end_term", "Joan Petrie", "")]),
     "decisions.drafting.acts.start": (start, [("start", "Amara Whitlock", "")]),
     "decisions.drafting.acts.write": (write, [("save", "Amara Whitlock", "plan-priorities")]),
+    "decisions.drafting.acts.restore": (restore, [("save", "Amara Whitlock", "plan-priorities")] * 2),
     "decisions.drafting.acts.describe": (describe, [("save", "Amara Whitlock", "dates")]),
     "decisions.drafting.acts.fund": (fund, [("save", "Amara Whitlock", "funding")]),
     "decisions.drafting.acts.allocate": (allocate, [("save", "Amara Whitlock", "allocations")]),

@@ -34,6 +34,7 @@ COLUMNS = {
     "decisions_paperfile": "file_name",
     "decisions_plan": "title",
     "decisions_planpriority": "title",
+    "decisions_sectionrevision": "saved_by_name",
 }
 
 

@@ -31,6 +31,7 @@ from decisions.scheme.models import Post, SignOffRule
 from decisions.signoff import conditions, returning, signing, submission
 from decisions.signoff.conditions import Wanted
 from tests import factories
+from tests.conftest import guards_off
 from tests.decisions.advice import asking
 from tests.decisions.linking import older_notice, superseded
 from tests.decisions.scheme.delegating import delegate
@@ -80,6 +81,16 @@ def condition(decision: Decision) -> Any:
     return found
 
 
+def restored(decision: Decision, by: User) -> None:
+    """Goes back to the first text of a section that has two."""
+    row = decision.section_texts.get(key="reasons")
+    with guards_off("decisions_sectionrevision"):
+        first = decision.section_revisions.create(
+            key="reasons", number=9, text="Earlier.", saved_at=AT, saved_by_name=row.saved_by.name
+        )
+    acts.restore(decision=decision, revision=first, by=by, at=AT)
+
+
 def latest(decision: Decision) -> Any:
     return decision.versions.order_by("-number").first()
 
@@ -103,6 +114,7 @@ ACTS: dict[str, tuple[Act, set[str], set[State]]] = {
         WRITERS,
         OPEN,
     ),
+    "restore": (lambda decision, by: restored(decision, by), WRITERS, OPEN),
     "describe": (
         lambda decision, by: acts.describe(decision=decision, section="contact", fields={}, by=by, at=AT),
         WRITERS,

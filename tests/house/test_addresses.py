@@ -75,6 +75,12 @@ ADDRESSES: dict[str, dict[str, dict[str, int]]] = {
     "section": {"draft": DRAFT_READERS},
     "paper": {"draft": DRAFT_READERS},
     "plans": {"": SIGNED_IN},
+    "section_history": {"draft": DRAFT_READERS, "decided": DRAFT_READERS},
+    "restore_text": {"draft": POST_ONLY},
+    "keep": {"draft": DRAFT_READERS},
+    "put_aside": {"draft": POST_ONLY},
+    "bring_back": {"draft": POST_ONLY},
+    "as_printed": {"draft": POST_ONLY},
     "preview": {"draft": DRAFT_READERS, "out": FROZEN_READERS, "decided": DECIDED_READERS},
     "notice_pdf": {"out": FROZEN_READERS, "decided": DECIDED_READERS},
     "version": {"out": FROZEN_READERS, "decided": DECIDED_READERS},
@@ -209,8 +215,10 @@ def client_of(who: str) -> Client:
     return client
 
 
-MORE = {"section": ["reasons"], "version": [1], "compare": [1, 2], "discharge": [4, 1]}
+MORE = {"version": [1], "compare": [1, 2], "discharge": [4, 1]}
 MORE |= {name: ["legal"] for name in ("give_advice", "withdraw_advice", "ask_advice_again")}
+OF_A_SECTION = ("section", "section_history", "restore_text", "keep", "put_aside", "bring_back", "as_printed")
+MORE |= {name: ["reasons"] for name in OF_A_SECTION}
 """What stands in an address beside the reference."""
 
 

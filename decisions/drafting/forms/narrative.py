@@ -11,6 +11,7 @@ from commissioning.lib import markdown
 from decisions.drafting.fields import ProseField
 from decisions.drafting.forms.rows import PREFIX, rows_form
 from decisions.drafting.forms.section import Facts, SectionForm
+from decisions.drafting.models import WorkingText
 from decisions.notice import rows
 from decisions.record import row_kinds
 from decisions.record.choices import Answer
@@ -77,9 +78,10 @@ class NarrativeForm(SectionForm):
         decision: Decision,
         section: Section,
         on: date,
+        working: WorkingText | None = None,
     ) -> None:
         """`on`: the day whose plans count where the decision has no day of its own."""
-        self.section = section
+        self.section, self.working = section, working
         self.row = decision.texts.get(section.key)
         self.kind = row_kinds.BY_SECTION.get(section.key)
         sent = data is None or f"{PREFIX}-TOTAL_FORMS" in data
@@ -130,6 +132,23 @@ class NarrativeForm(SectionForm):
         if self.kind is None or not found:
             return None
         return rows.printed({"key": self.section.key, "rows": [self.kind.frozen(row) for row in found]})
+
+    def proposed(self) -> dict[str, Any]:
+        """The words that this person typed earlier and never saved."""
+        if self.working is None:
+            return {}
+        return {"answer": self.working.answer, "text": self.working.text}
+
+    @property
+    def stored_words(self) -> tuple[str, str]:
+        """The text and the answer that the record holds."""
+        return self.stored["text"], self.stored.get("answer", "")
+
+    @property
+    def my_words(self) -> tuple[str, str]:
+        """The text and the answer in the form, typed or kept, as they would be stored."""
+        answer = self["answer"].value() if "answer" in self.fields else ""
+        return markdown.normalise(self["text"].value() or ""), answer or ""
 
     @property
     def answer_shown(self) -> str:

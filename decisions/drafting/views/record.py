@@ -19,13 +19,15 @@ from decisions.checks import waivers
 from decisions.checks.finding import Finding, Level
 from decisions.checks.matter import Matter
 from decisions.checks.rules import findings
-from decisions.drafting import acts, meaning, tasks
+from decisions.drafting import acts, meaning, tasks, working
 from decisions.drafting.forms.narrative import NarrativeForm
 from decisions.drafting.forms.record import FORMS, LocalitiesForm, NewForm
 from decisions.drafting.forms.rows import PaperForm
 from decisions.drafting.forms.section import SectionForm
+from decisions.drafting.models import WorkingText
 from decisions.drafting.saved import last_saved
 from decisions.drafting.tasks import Page, Progress, Task
+from decisions.drafting.views import writing
 from decisions.drafting.views.money import row_errors
 from decisions.drafting.views.pages import GET_OR_POST, following, frame, lock, may_not_change
 from decisions.record import heading, versions
@@ -78,9 +80,10 @@ def task_list(request: HttpRequest, reference: str) -> HttpResponse:
     matter = Matter.of(decision, timezone.localdate()).with_advice()
     found = waivers.sort(findings(matter), decision).standing
     groups = tasks.groups(decision, found)
+    unsaved = working.unsaved_sections(decision, signed_in(request))
     finished, counted = sum(group.finished for group in groups), sum(len(group.counted) for group in groups)
     context = _with_tabs(decision, "decision", found) | {
-        "groups": [_group(group, reference) for group in groups],
+        "groups": [_group(group, reference, unsaved) for group in groups],
         "progress": {"value": finished, "max": counted, "words": f"{finished} of {counted} finished"},
         "refusal": may_not_change(request, decision),
         "chain": _chain(matter),
@@ -109,20 +112,20 @@ def _with_tabs(decision: Decision, current: str, found: list[Finding]) -> dict[s
     }
 
 
-def _group(group: tasks.Group, reference: str) -> dict[str, Any]:
+def _group(group: tasks.Group, reference: str, unsaved: set[str]) -> dict[str, Any]:
     """What components/task_list.html takes."""
     return {
         "title": group.title,
         "count": f"{group.finished} of {len(group.counted)} finished" if group.counted else "",
-        "items": [_item(task, reference) for task in group.tasks],
+        "items": [_item(task, reference, task.page.slug.replace("-", "_") in unsaved) for task in group.tasks],
     }
 
 
-def _item(task: Task, reference: str) -> dict[str, Any]:
+def _item(task: Task, reference: str, is_unsaved: bool) -> dict[str, Any]:
     """A section that nobody has begun says only that it is needed: a list full of red helps nobody."""
     begun = task.progress in {Progress.IN_PROGRESS, Progress.FINISHED}
     stops, warnings = len(task.blocking), len(task.warnings)
-    only = task.findings[0].sentence if len(task.findings) == 1 else ""
+    only = f"{task.findings[0].sentence}." if begun and len(task.findings) == 1 else ""
     return {
         "text": task.page.title,
         "href": reverse("section", args=[reference, task.page.slug]),
@@ -130,7 +133,7 @@ def _item(task: Task, reference: str) -> dict[str, Any]:
         "colour": "" if task.progress in {Progress.FINISHED, Progress.OPTIONAL} else "blue",
         "stops": stops if begun else 0,
         "warnings": warnings,
-        "hint": f"{only}." if begun and only else "",
+        "hint": "You have words here that are not saved." if is_unsaved else only,
     }
 
 
@@ -196,7 +199,21 @@ def section(request: HttpRequest, reference: str, slug: str) -> HttpResponse:
     if request.method == "POST":
         return _save(request, reference, page)
     decision = find(reference, signed_in(request))
-    return _page(request, page, form_for(page, decision))
+    form = form_for(page, decision)
+    if isinstance(form, NarrativeForm) and not may_not_change(request, decision):
+        return _resume(request, page, form)
+    return _page(request, page, form)
+
+
+def _resume(request: HttpRequest, page: Page, form: NarrativeForm) -> HttpResponse:
+    """Opens a section where this person left it, with both texts where somebody saved another since."""
+    copy = working.copy_of(form.decision, form.section.key, signed_in(request))
+    if copy is not None and copy.is_unsaved:
+        resumed = NarrativeForm(decision=form.decision, section=form.section, on=timezone.localdate(), working=copy)
+        if resumed.my_words != resumed.stored_words:
+            overtaken = copy.opened != resumed.fingerprint
+            return _page(request, page, resumed, conflict=overtaken, copy=copy)
+    return _page(request, page, form, copy=copy)
 
 
 def form_for(page: Page, decision: Decision, data: QueryDict | None = None, files: Any = None) -> SectionForm:
@@ -222,6 +239,8 @@ def _save(request: HttpRequest, reference: str, page: Page) -> HttpResponse:
             return _page(request, page, form, conflict=True, status=409)
         _write(form, page, by=signed_in(request))
         messages.success(request, f"“{page.title}” is saved.")
+    if isinstance(form, NarrativeForm):
+        _settle(request, form)
     return following(request, decision, page.slug)
 
 
@@ -244,8 +263,20 @@ def _write(form: SectionForm, page: Page, *, by: User) -> None:
         acts.describe(decision=decision, section=page.slug, fields=form.values(), by=by, at=at)
 
 
+def _settle(request: HttpRequest, form: NarrativeForm) -> None:
+    words, sender = writing.typed(request), writing.sender(request)
+    by, at = signed_in(request), timezone.now()
+    working.settle(decision=form.decision, key=form.section.key, typed=words, sender=sender, by=by, at=at)
+
+
 def _page(
-    request: HttpRequest, page: Page, form: SectionForm, *, conflict: bool = False, status: int = 200
+    request: HttpRequest,
+    page: Page,
+    form: SectionForm,
+    *,
+    conflict: bool = False,
+    copy: WorkingText | None = None,
+    status: int = 200,
 ) -> HttpResponse:
     decision = form.decision
     found = _found(decision, page)
@@ -261,6 +292,9 @@ def _page(
         "set_aside": len(found.set_aside),
         "stops": sum(finding.blocks for finding in found.standing),
         "row_errors": _row_errors(form),
+        "copy": copy.number if copy else request.POST.get("copy", "0"),
+        "aside": copy if copy and copy.text and not copy.is_unsaved else None,
+        "sides": writing.sides_of(form) if conflict and isinstance(form, NarrativeForm) else None,
     }
     context["may_set_aside"] = not context["refusal"]
     return render(request, "drafting/section.html", context, status=status)

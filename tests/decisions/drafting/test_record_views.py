@@ -15,6 +15,7 @@ from decisions.record.loading import whole
 from decisions.record.models import Allocation, Decision, Version
 from decisions.signoff import returning
 from tests import factories
+from tests.commissioning.markup import Page
 from tests.factories import NOW, user
 
 pytestmark = pytest.mark.usefixtures("people", "db")
@@ -464,7 +465,7 @@ def test_nobody_overwrites_what_a_colleague_saved_meanwhile(officer: Client, dra
     assert response.status_code == 409
     assert "Somebody saved this section while you were writing" in text
     assert "Ravi Menon" in text
-    assert "The colleague’s words." in text
+    assert Page(text).one("section", **{"aria-label": "What is saved now"}).text.endswith("The colleague’s words.")
     assert "My words.</textarea>" in text
     assert draft.section_texts.get(key="reasons").text == "The colleague’s words."
     assert events(draft) == before
