@@ -35,6 +35,7 @@ def navigation(request: HttpRequest) -> list[Item]:
         (person.may_sign or person.sees_all, "Delegations", "/delegations/"),
         (person.sees_finance, "Finance", "/finance/"),
         (person.sees_all, "Scheme", "/scheme/"),
+        (person.is_officer or person.sees_all, "Clauses", "/clauses/"),
         (person.sees_all, "People", "/people/"),
         (person.sees_all, "Glossary", "/glossary/"),
         (person.sees_all, "Plans", "/plans/"),

@@ -2,12 +2,15 @@
 
 from decisions.advice.models import Advice, AdviceRequest
 from decisions.checks.models import Waiver
+from decisions.commenting.models import Comment
 from decisions.drafting.models import WorkingText
 from decisions.glossary.models import GlossaryTerm
 from decisions.ledger.models import LedgerEvent
+from decisions.library.models import Clause, ClauseVersion, InsertedClause, Template
 from decisions.mail.models import SentMail
 from decisions.notice.models import SealedNotice
 from decisions.plans.models import Plan, PlanPriority
+from decisions.record.carried import CarriedSentence
 from decisions.record.links import DecisionLink
 from decisions.record.models import (
     Allocation,
@@ -44,6 +47,10 @@ __all__ = [
     "Allocation",
     "Alternative",
     "BackgroundPaper",
+    "CarriedSentence",
+    "Clause",
+    "ClauseVersion",
+    "Comment",
     "ConditionDischarge",
     "Consultee",
     "Contributor",
@@ -55,6 +62,7 @@ __all__ = [
     "FundedPost",
     "FundingSource",
     "GlossaryTerm",
+    "InsertedClause",
     "LedgerEvent",
     "Milestone",
     "NoticeTerm",
@@ -78,6 +86,7 @@ __all__ = [
     "SignOffCondition",
     "SignOffRule",
     "SignOffStep",
+    "Template",
     "Version",
     "Voiding",
     "Waiver",

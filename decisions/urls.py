@@ -9,6 +9,7 @@ urlpatterns = [
     path("", include("decisions.people.urls")),
     path("", include("decisions.deputising.urls")),
     path("", include("decisions.register.urls")),
+    path("", include("decisions.commenting.urls")),
     path("", include("decisions.signoff.urls")),
     path("", include("decisions.notice.urls")),
     path("", include("decisions.checks.urls")),

@@ -7,7 +7,7 @@ from types import ModuleType
 from django.conf import settings
 from django.db import transaction
 
-from commissioning.example import authority, plans
+from commissioning.example import authority, library, plans
 from commissioning.example.decisions import DECISIONS
 from commissioning.models import Directorate
 from decisions.ledger.models import LedgerEvent
@@ -21,6 +21,7 @@ def load() -> list[str]:
     with transaction.atomic():
         authority.load()
         plans.load()
+        library.load()
     with _without_mail():
         return [module.SUBJECT for module in DECISIONS if _load(module)]
 

@@ -1,19 +1,22 @@
 """What officers do to a draft. Every act locks the record, checks, writes, and adds one line to the ledger."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 
 from django.db import transaction
 from django.db.models import Q
+from django.utils import timezone
 
 from commissioning.lib import canonical, markdown
 from commissioning.lib.refusal import Refused
 from commissioning.lib.uploads import Checked
 from commissioning.models import Locality, Organisation, User
 from decisions.ledger import chain as ledger
-from decisions.record import papers
+from decisions.library.models import Template
+from decisions.record import carried, papers
+from decisions.record.carried import Outcome
 from decisions.record.links import DecisionLink
 from decisions.record.models import (
     Allocation,
@@ -37,12 +40,18 @@ Rows = Sequence[Mapping[str, Any]]
 
 
 @transaction.atomic
-def start(*, subject: str, by: User, at: datetime, **fields: Any) -> Decision:
+def start(*, subject: str, template: Template | None = None, by: User, at: datetime, **fields: Any) -> Decision:
     """Starts a draft in the officer's directorate, with the next reference of the year.
 
-    Raises: Refused for anyone but an officer with a directorate.
+    A template gives its family and its kind, unless others are given, and words to start sections with.
+    Raises: Refused for anyone but an officer with a directorate, and for a template that is retired.
     """
     check_may_start(by)
+    if template:
+        if template.is_retired(timezone.localdate(at)):
+            raise Refused(f"“{template.title}” is retired. Choose another template, or none.")
+        given = {name: value for name, value in fields.items() if value}
+        fields = fields | {"function_family": template.function_family, "kind": template.kind} | given
     decision = Decision(
         reference=next_reference(year=at.year),
         subject=subject,
@@ -56,7 +65,13 @@ def start(*, subject: str, by: User, at: datetime, **fields: Any) -> Decision:
     )
     decision.save(force_insert=True)
     Contributor.objects.create(decision=decision, person=by, since=at)
-    ledger.record(act="start", by=by, at=at, reference=decision.reference, subject=subject)
+    if template:
+        SectionText.objects.bulk_create(
+            SectionText(decision=decision, key=key, text=text, saved_at=at, saved_by=by)
+            for key, text in template.starters.items()
+        )
+    begun = {"template": template.title} if template else {}
+    ledger.record(act="start", by=by, at=at, reference=decision.reference, subject=subject, **begun)
     return decision
 
 
@@ -68,6 +83,7 @@ def _changing(decision: Decision, section: str, *, by: User, at: datetime) -> It
         locked = rows.get(pk=decision.pk)
         check_may_change(by, locked)
         yield locked
+        carried.settle(locked, by=by, at=at)
         locked.saved_at, locked.saved_by = at, by
         locked.save()
         Contributor.objects.get_or_create(decision=locked, person=by, defaults={"since": at})
@@ -218,6 +234,30 @@ def link(*, decision: Decision, links: Rows, by: User, at: datetime) -> None:
                 check_linkable(locked, known.filter(pk=row["parent"].pk).first(), row["parent"].reference)
         _replace(DecisionLink, locked, links)
         _note(locked, "earlier", list(links), by=by, at=at)
+
+
+def confirm(*, decision: Decision, page: str, sentences: Collection[str] = (), by: User, at: datetime) -> int:
+    """Confirms sentences carried over to a page, by their fingerprints; without any, all that still wait there.
+
+    Gives their number. What was changed meanwhile is passed over; where nothing is left, nothing is written.
+    """
+    with _changing(decision, page, by=by, at=at) as locked:
+        found = locked.carried_sentences.filter(page=page, outcome="").order_by("number")
+        confirmed = list((found.filter(sha256__in=sentences) if sentences else found).values_list("sha256", flat=True))
+        locked.carried_sentences.filter(page=page, sha256__in=confirmed).update(
+            outcome=Outcome.CONFIRMED, settled_at=at, settled_by=by
+        )
+        if confirmed:
+            ledger.record(
+                act="confirm",
+                by=by,
+                at=at,
+                reference=locked.reference,
+                content_sha256=canonical.sha256(canonical.dumps(confirmed)),
+                section=page,
+                sentences=len(confirmed),
+            )
+    return len(confirmed)
 
 
 def linkable(decision: Decision, by: User) -> DecisionQuerySet:

@@ -2,10 +2,22 @@
 
 from django.urls import path
 
-from decisions.drafting.views import allocations, earlier, money, record, revisions, warnings, writing
+from decisions.drafting.views import (
+    allocations,
+    carrying,
+    clauses,
+    earlier,
+    money,
+    record,
+    revisions,
+    warnings,
+    writing,
+)
 
 urlpatterns = [
     path("decisions/new/", record.new, name="new_decision"),
+    path("decisions/new/from/", carrying.choose_earlier, name="choose_earlier"),
+    path("decisions/new/from/<str:reference>/", carrying.from_earlier, name="from_earlier"),
     path("decisions/<str:reference>/", record.task_list, name="decision"),
     path("decisions/<str:reference>/checks/", record.checks, name="checks"),
     path("decisions/<str:reference>/earlier/", earlier.earlier, name="earlier"),
@@ -14,6 +26,7 @@ urlpatterns = [
     path("decisions/<str:reference>/allocations/", allocations.allocations, name="allocations"),
     path("decisions/<str:reference>/posts/", money.posts, name="posts"),
     path("decisions/<str:reference>/<slug:slug>/", record.section, name="section"),
+    path("decisions/<str:reference>/<slug:slug>/clauses/", clauses.clauses, name="clauses_for"),
     path("decisions/<str:reference>/<slug:slug>/keep/", writing.keep, name="keep"),
     path("decisions/<str:reference>/<slug:slug>/put-aside/", writing.put_aside, name="put_aside"),
     path("decisions/<str:reference>/<slug:slug>/bring-back/", writing.bring_back, name="bring_back"),

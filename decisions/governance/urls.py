@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from decisions.governance import change_views, glossary_views, plan_views, views
+from decisions.governance import change_views, glossary_views, library_views, plan_views, views
 
 urlpatterns = [
     path("glossary/", glossary_views.glossary, name="glossary"),
@@ -20,4 +20,14 @@ urlpatterns = [
     path("scheme/rules/new/", change_views.new_rule, name="new_rule"),
     path("scheme/rules/<int:number>/replace/", change_views.replace_rule, name="replace_rule"),
     path("scheme/rules/<int:number>/end/", change_views.end_rule, name="end_rule"),
+    path("clauses/", library_views.clauses, name="clauses"),
+    path("clauses/new/", library_views.new_clause, name="new_clause"),
+    path("clauses/<slug:code>/", library_views.clause, name="clause"),
+    path("clauses/<slug:code>/change/", library_views.change_clause, name="change_clause"),
+    path("clauses/<slug:code>/retire/", library_views.retire_clause, name="retire_clause"),
+    path("templates/", library_views.templates, name="templates"),
+    path("templates/new/", library_views.new_template, name="new_template"),
+    path("templates/<int:number>/", library_views.template, name="template"),
+    path("templates/<int:number>/change/", library_views.change_template, name="change_template"),
+    path("templates/<int:number>/retire/", library_views.retire_template, name="retire_template"),
 ]

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from decisions.ledger import library_sentences
 from decisions.ledger.models import LedgerEvent
 from decisions.ledger.people_sentences import PEOPLE, people_sentence
 from decisions.ledger.scheme_sentences import SENTENCES, day, scheme_sentence
@@ -12,7 +13,13 @@ PROVED = {
     "passkey": ", after using their passkey",
 }
 """How a signatory showed that it is them, by what the event says of it."""
-ABOUT_THE_TEXT = frozenset({"start", "set_aside", "take_back_warning", "ask_advice", "withdraw_advice", "advise"})
+ABOUT_THE_TEXT = frozenset(
+    {
+        *("start", "carry_forward", "insert_clause", "set_aside", "take_back_warning"),
+        *("ask_advice", "withdraw_advice", "advise"),
+        *("comment", "reply_comment", "resolve_comment", "reopen_comment"),
+    }
+)
 SECTION_NAMES = {"type": "type of decision", "funding": "total and funding", "earlier": "earlier decisions"}
 
 
@@ -22,13 +29,22 @@ def sentence(event: LedgerEvent) -> str:
         return scheme_sentence(event.act, event.detail)
     if event.act in PEOPLE:
         return people_sentence(event.act, event.detail)
+    if event.act in library_sentences.SENTENCES:
+        return library_sentences.library_sentence(event.act, event.detail)
     said = event.detail
     version = f"version {said['version']}" if said.get("version") else "it"
     words = {
-        "start": "started this record.",
+        "start": f"started this record{_from_template(said)}.",
         "save": _saved(said),
         "keep_paper": f"put the file {said.get('file')} with the background papers.",
         "adopt_plan": f"adopted version {said.get('version')} of {said.get('plan')}.",
+        "carry_forward": f"carried {_counted(said, 'sentence')} over from {said.get('source')}, to be confirmed.",
+        "confirm": f"confirmed {_counted(said, 'sentence')} carried over to {_section(said)}.",
+        "insert_clause": f"put the clause “{said.get('clause')}” into {_section(said)}.",
+        "comment": f"commented on {_section(said)}.",
+        "reply_comment": f"replied to a comment on {_section(said)}.",
+        "resolve_comment": f"resolved a comment on {_section(said)}.",
+        "reopen_comment": f"reopened a comment on {_section(said)}.",
         "submit": f"submitted {version} for signature. Its text and figures are frozen.",
         "sign": f"{_signed(said, version)}, with {_interest(said)}{_on(said)}{_proved(said)}.",
         "stand_aside": f"stood aside because of an interest{_proved(said)}.",
@@ -57,6 +73,20 @@ def sentence(event: LedgerEvent) -> str:
     return words.get(event.act, f"{event.act.replace('_', ' ')}.")
 
 
+def _section(said: dict[str, Any]) -> str:
+    page = str(said.get("section", ""))
+    return SECTION_NAMES.get(page, page.replace("-", " "))
+
+
+def _counted(said: dict[str, Any], noun: str) -> str:
+    number = said.get(f"{noun}s", 0)
+    return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
+def _from_template(said: dict[str, Any]) -> str:
+    return f" from the template “{said['template']}”" if said.get("template") else ""
+
+
 def _signed(said: dict[str, Any], version: str) -> str:
     verb = "gave a view on" if said.get("capacity") == "consulted" else "signed"
     return f"{verb} {version}{_for(said)}"
@@ -68,8 +98,7 @@ def _as(said: dict[str, Any]) -> str:
 
 
 def _saved(said: dict[str, Any]) -> str:
-    slug = said.get("section", "")
-    name = SECTION_NAMES.get(slug, slug.replace("-", " "))
+    name = _section(said)
     return f"went back to text {said['restored']} of {name}." if said.get("restored") else f"saved {name}."
 
 
@@ -109,6 +138,6 @@ def kind(event: LedgerEvent) -> str:
     """Which filter of the history shows it: signatures, text or money; "" where only all of it does."""
     if event.act == "read":
         return ""
-    if event.act == "save":
+    if event.act in {"save", "confirm"}:
         return "money" if event.detail.get("section") in {"funding", "allocations", "posts"} else "text"
     return "text" if event.act in ABOUT_THE_TEXT else "signatures"

@@ -28,7 +28,7 @@ def of(
     that a reader needs nothing but this. Missing parts of a draft are None or "". `earlier_decisions` and
     `cumulative_value` are there where the decision links to earlier ones, `urgent` where it is; `waivers` are the
     warnings set aside, as signatories read them; a frozen version also has the `advice` that was given:
-    decisions.advice.standing.frozen.
+    decisions.advice.standing.frozen, and in `carried_over` how much is as in an earlier notice: decisions.record.alike.
     """
     return {
         "schema": SCHEMA,

@@ -79,8 +79,9 @@ class Differences:
 def between(before: Content, after: Content) -> Differences:
     """Everything in which the second content says something else than the first.
 
-    Shapes: see decisions.record.content. Nothing is left out but the version's number and the order of rows of money:
-    a part without a name of its own here comes among the facts under its key.
+    Shapes: see decisions.record.content. Nothing is left out but the version's number, the order of rows of money, and
+    how much is as in an earlier notice, which follows from the words: a part without a name of its own here comes among
+    the facts under its key.
     """
     passages, answers = _sections(before, after)
     old, new = before["money"], after["money"]
@@ -89,7 +90,7 @@ def between(before: Content, after: Content) -> Differences:
     total += [_figure("With its earlier decisions", *together)] if together[0] != together[1] else []
     paid, standing = _rows(old["funding_sources"], new["funding_sources"], _source_key)
     given, weights = _rows(old["allocations"], new["allocations"], _allocation_key)
-    loose = _facts(before, after, ("schema", "version", "sections", "money", "cumulative_value"))
+    loose = _facts(before, after, ("schema", "version", "sections", "money", "cumulative_value", "carried_over"))
     loose += _facts(old, new, ("total", "funding_sources", "allocations"))
     return Differences(passages, loose + answers + standing + weights, total + given + paid)
 

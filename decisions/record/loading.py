@@ -1,13 +1,25 @@
 """Loading records: whole, and only what the person may see."""
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Exists, OuterRef, Prefetch, Subquery, prefetch_related_objects
+from django.db.models import (
+    Case,
+    Exists,
+    F,
+    Min,
+    OuterRef,
+    Prefetch,
+    Q,
+    Subquery,
+    Sum,
+    When,
+    prefetch_related_objects,
+)
 from django.db.models.functions import Coalesce, JSONObject
 from django.http import Http404
 
 from commissioning.models import User
 from decisions.glossary.models import GlossaryTerm
-from decisions.record import cases, row_kinds
+from decisions.record import carried, cases, row_kinds
 from decisions.record.models import Allocation, Decision, FundingSource, Version
 from decisions.record.states import State
 from decisions.record.visibility import DecisionQuerySet
@@ -19,7 +31,9 @@ def whole(decisions: DecisionQuerySet) -> DecisionQuerySet:
     Shapes: `writers` and `recused` are the ids of the people who wrote in it, and of those who stood aside from it,
     `advised` of those who gave advice on it; `has_asked`: advice was ever asked for; `frozen` is the number of its
     latest version, 0 before the first; `terms` are those of the glossary; `places` its districts, `earlier` its earlier
-    decisions and `together` what it comes to with them, see decisions.record.cases; `rows` those of row_kinds.py.
+    decisions and `together` what it comes to with them, see decisions.record.cases; `rows` those of row_kinds.py;
+    `carried` is what waits to be confirmed, see decisions.record.carried; `open_comments` how many threads are open on
+    which page; `clauses` which were put into its sections, and from when on each has a later version.
     """
     return _described(decisions).prefetch_related(*ROWS)
 
@@ -34,6 +48,9 @@ def _described(decisions: DecisionQuerySet) -> DecisionQuerySet:
         frozen=_frozen(),
         terms=_terms(),
         rows=row_kinds.annotation(),
+        carried=carried.rows("pk"),
+        open_comments=_open_comments(),
+        clauses=_clauses(),
     )
 
 
@@ -68,6 +85,31 @@ def _advised() -> ArraySubquery:
 def _people(rows: str) -> ArraySubquery:
     same = Decision.objects.filter(pk=OuterRef("pk"), **{f"{rows}__isnull": False})
     return ArraySubquery(same.values(f"{rows}__person"))
+
+
+def _open_comments() -> ArraySubquery:
+    step = Case(
+        When(comments__step__in=["start", "reopen"], then=1), When(comments__step="resolve", then=-1), default=0
+    )
+    same = Decision.objects.filter(pk=OuterRef("pk"), comments__isnull=False).order_by("comments__page")
+    counted = same.values("comments__page").annotate(open=Sum(step)).filter(open__gt=0)
+    return ArraySubquery(counted.values(row=JSONObject(page=F("comments__page"), open=F("open"))))
+
+
+def _clauses() -> ArraySubquery:
+    version = "inserted_clauses__version"
+    later = Q(**{f"{version}__clause__versions__number__gt": F(f"{version}__number")})
+    same = Decision.objects.filter(pk=OuterRef("pk"), inserted_clauses__isnull=False).order_by("inserted_clauses__pk")
+    said = {
+        "key": "inserted_clauses__key",
+        "text": "inserted_clauses__text",
+        "title": f"{version}__title",
+        "retired_on": f"{version}__clause__retired_on",
+    }
+    dated = same.values("inserted_clauses__pk", *said.values()).annotate(
+        changed_on=Min(f"{version}__clause__versions__from_on", filter=later)
+    )
+    return ArraySubquery(dated.values(row=JSONObject(**said, changed_on="changed_on")))
 
 
 def find(reference: str, user: User) -> Decision:

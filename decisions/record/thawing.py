@@ -26,6 +26,8 @@ def thawed(said: Content, *, pk: int) -> Decision:
     decision.writers = decision.recused = decision.terms = []  # type: ignore[attr-defined]  # see loading.whole
     decision.places = [dict(row) for row in said["localities"]]  # type: ignore[attr-defined]
     decision.earlier = [_link(row) for row in said.get("earlier_decisions", ())]  # type: ignore[attr-defined]
+    # What was to be confirmed or resolved was so before it was frozen.
+    decision.carried = decision.open_comments = decision.clauses = []  # type: ignore[attr-defined]
     decision.together = _together(said)  # type: ignore[attr-defined]
     decision.rows = _rows(said)  # type: ignore[attr-defined]
     money = said["money"]

@@ -66,7 +66,7 @@ def since(version: Version, *, differences: Differences, acquaintance: Acquainta
     return Changes(version, f"{told} {counts(differences)}".strip(), short(differences))
 
 
-APART_FROM_EARLIER = frozenset({"reference", "chain", "earlier_decisions", "cumulative_value"})
+APART_FROM_EARLIER = frozenset({"reference", "chain", "earlier_decisions", "cumulative_value", "carried_over"})
 
 
 def between_decisions(before: Mapping[str, Any], after: Mapping[str, Any]) -> Differences:

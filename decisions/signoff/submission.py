@@ -15,7 +15,7 @@ from decisions.checks.finding import Finding
 from decisions.checks.matter import Matter
 from decisions.checks.rules import findings
 from decisions.ledger import chain as ledger
-from decisions.record import content
+from decisions.record import alike, content
 from decisions.record.loading import whole
 from decisions.record.models import Decision, Version
 from decisions.record.permissions import check_may_change
@@ -78,8 +78,8 @@ def _freeze(
 ) -> Version:
     number = decision.versions.count() + 1
     said = content.of(decision, version=number, chain=steps, waivers=set_aside)
-    given = advice.frozen(advice.of(advice.requests(decision), said))
-    text, sha256 = content.frozen({**said, "advice": given} if given else said)
+    given = {"advice": advice.frozen(advice.of(advice.requests(decision), said)), "carried_over": alike.of(decision)}
+    text, sha256 = content.frozen({**said, **{key: part for key, part in given.items() if part}})
     version = Version.objects.create(
         decision=decision,
         number=number,

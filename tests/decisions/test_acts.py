@@ -17,10 +17,12 @@ from commissioning.models import Organisation
 from decisions.advice import acts as advice
 from decisions.checks.matter import Matter
 from decisions.checks.rules import findings
-from decisions.drafting import acts, waiving
+from decisions.commenting import acts as commenting
+from decisions.drafting import acts, carrying, inserting, waiving
 from decisions.glossary import acts as glossary
 from decisions.glossary.models import GlossaryTerm
 from decisions.ledger import chain
+from decisions.library import acts as library
 from decisions.people import acts as people
 from decisions.plans import acts as plans
 from decisions.record import readings
@@ -33,6 +35,7 @@ from decisions.signoff import conditions, returning, signing, submission
 from decisions.signoff.conditions import Wanted
 from decisions.signoff.models import SignOffCondition
 from tests.decisions.advice import asking
+from tests.decisions.library import keeping
 from tests.decisions.linking import older_notice
 from tests.decisions.scheme.delegating import delegate as given
 from tests.decisions.witness import Line, everything, written
@@ -43,6 +46,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("people")]
 AT = NOW + timedelta(days=3)
 LATER = date(2021, 12, 1)
 NOT_ACTS = {
+    "decisions.record.carried.settle",  # a part of every save: drafting/test_carrying.py
     "decisions.ledger.chain.record",  # what every act calls
     "decisions.signoff.superseding.supersede",  # a part of signing.sign: signoff/test_superseding.py
     "decisions.signoff.reminders.ask",  # the record of a mail is SentMail: signoff/test_reminders.py
@@ -280,6 +284,75 @@ DISCHARGED = [
     ("decide", "Yasmin Farrow", ""),
     ("discharge", "Leo Brandreth", ""),
 ]
+CARRIED = [
+    *DISCHARGED[:-1],
+    ("start", "Amara Whitlock", ""),
+    ("save", "Amara Whitlock", "reasons"),
+    ("carry_forward", "Amara Whitlock", ""),
+]
+
+
+def carry_forward(draft: Decision, out: Version) -> None:
+    for who in ("treasurer", "deputy.mayor"):
+        signing.sign(version=out, sha256=out.sha256, by=user(who), at=AT)
+    carrying.carry_forward(source=out.decision, subject="Once more", keys=["reasons"], by=user("officer"), at=AT)
+
+
+def confirm(draft: Decision, out: Version) -> None:
+    carry_forward(draft, out)
+    acts.confirm(decision=Decision.objects.latest("pk"), page="reasons", by=user("officer"), at=AT)
+
+
+def add_clause(draft: Decision, out: Version) -> None:
+    keeping.clause(from_on=AT.date(), at=AT)
+
+
+def change_clause(draft: Decision, out: Version) -> None:
+    clause = keeping.clause(from_on=AT.date(), at=AT).clause
+    library.change_clause(clause=clause, terms=keeping.terms("Anew."), from_on=AT.date(), by=user(BOSS), at=AT)
+
+
+def retire_clause(draft: Decision, out: Version) -> None:
+    library.retire_clause(clause=keeping.clause(from_on=AT.date(), at=AT).clause, by=user(BOSS), at=AT)
+
+
+def insert_clause(draft: Decision, out: Version) -> None:
+    version = keeping.clause(from_on=AT.date(), at=AT)
+    values = {"end date": "31 March 2022"}
+    inserting.insert_clause(decision=draft, key="financial", version=version, values=values, by=user("officer"), at=AT)
+
+
+def add_template(draft: Decision, out: Version) -> None:
+    keeping.template(at=AT)
+
+
+def change_template(draft: Decision, out: Version) -> None:
+    said = {"title": "Others", "function_family": "pcc", "kind": "extend", "starters": {"reasons": "Why"}}
+    library.change_template(template=keeping.template(at=AT), **said, by=user(BOSS), at=AT)  # type: ignore[arg-type]
+
+
+def retire_template(draft: Decision, out: Version) -> None:
+    library.retire_template(template=keeping.template(at=AT), by=user(BOSS), at=AT)
+
+
+def comment(draft: Decision, out: Version) -> None:
+    commenting.comment(decision=draft, page="reasons", text="Why?", by=user(BOSS), at=AT)
+
+
+def reply(draft: Decision, out: Version) -> None:
+    comment(draft, out)
+    commenting.reply(decision=draft, thread=1, text="So.", by=user("officer"), at=AT)
+
+
+def resolve(draft: Decision, out: Version) -> None:
+    comment(draft, out)
+    commenting.resolve(decision=draft, thread=1, text="Done.", by=user("officer"), at=AT)
+
+
+def reopen(draft: Decision, out: Version) -> None:
+    resolve(draft, out)
+    commenting.reopen(decision=draft, thread=1, text="Not yet.", by=user("officer"), at=AT)
+
 
 Act = Callable[[Decision, Version], None]
 ACTS: dict[str, tuple[Act, list[tuple[str, str, str]]]] = {
@@ -337,6 +410,57 @@ ACTS: dict[str, tuple[Act, list[tuple[str, str, str]]]] = {
         [("add_person", "Joan Petrie", ""), ("invite_person", "Joan Petrie", "")],
     ),
     "decisions.scheme.rule_acts.replace_rule": (replace_rule, [("replace_rule", "Joan Petrie", "")]),
+    "decisions.drafting.carrying.carry_forward": (
+        carry_forward,
+        CARRIED,
+    ),
+    "decisions.drafting.acts.confirm": (
+        confirm,
+        [*CARRIED, ("confirm", "Amara Whitlock", "reasons")],
+    ),
+    "decisions.drafting.inserting.insert_clause": (
+        insert_clause,
+        [
+            ("add_clause", "Joan Petrie", ""),
+            ("save", "Amara Whitlock", "financial"),
+            ("insert_clause", "Amara Whitlock", "financial"),
+        ],
+    ),
+    "decisions.library.acts.add_clause": (add_clause, [("add_clause", "Joan Petrie", "")]),
+    "decisions.library.acts.change_clause": (
+        change_clause,
+        [("add_clause", "Joan Petrie", ""), ("change_clause", "Joan Petrie", "")],
+    ),
+    "decisions.library.acts.retire_clause": (
+        retire_clause,
+        [("add_clause", "Joan Petrie", ""), ("retire_clause", "Joan Petrie", "")],
+    ),
+    "decisions.library.acts.add_template": (add_template, [("add_template", "Joan Petrie", "")]),
+    "decisions.library.acts.change_template": (
+        change_template,
+        [("add_template", "Joan Petrie", ""), ("change_template", "Joan Petrie", "")],
+    ),
+    "decisions.library.acts.retire_template": (
+        retire_template,
+        [("add_template", "Joan Petrie", ""), ("retire_template", "Joan Petrie", "")],
+    ),
+    "decisions.commenting.acts.comment": (comment, [("comment", "Joan Petrie", "reasons")]),
+    "decisions.commenting.acts.reply": (
+        reply,
+        [("comment", "Joan Petrie", "reasons"), ("reply_comment", "Amara Whitlock", "reasons")],
+    ),
+    "decisions.commenting.acts.resolve": (
+        resolve,
+        [("comment", "Joan Petrie", "reasons"), ("resolve_comment", "Amara Whitlock", "reasons")],
+    ),
+    "decisions.commenting.acts.reopen": (
+        reopen,
+        [
+            ("comment", "Joan Petrie", "reasons"),
+            ("resolve_comment", "Amara Whitlock", "reasons"),
+            ("reopen_comment", "Amara Whitlock", "reasons"),
+        ],
+    ),
 }
 
 
@@ -360,7 +484,9 @@ def hashed(line: Line, out: Version) -> bool:
         return line.sha256 == Version.objects.latest("pk").sha256 != out.sha256
     if line.act in {"seal", "decide", "discharge"}:
         return line.sha256 == out.sha256
-    return (len(line.sha256) == 64) == (line.act in {"save", "advise", "keep_paper"})
+    if line.act.endswith(("_clause", "_template", "comment")):
+        return len(line.sha256) == 64
+    return (len(line.sha256) == 64) == (line.act in {"save", "advise", "keep_paper", "confirm"})
 
 
 def every_act() -> set[str]:

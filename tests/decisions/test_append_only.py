@@ -5,15 +5,18 @@ from datetime import timedelta
 import pytest
 from django.db import connection
 
+from decisions.commenting import acts as commenting
 from decisions.notice.models import SealedNotice
 from decisions.record import readings
 from decisions.record.models import Version
 from decisions.signoff import conditions, returning, signing
 from decisions.signoff.conditions import Wanted
 from decisions.signoff.models import SignOffCondition
+from tests import factories
 from tests.decisions import rowed
 from tests.decisions.advice import asking
 from tests.decisions.conftest import signed
+from tests.decisions.library import keeping
 from tests.decisions.raw import execute, refused, seal
 from tests.factories import CHAIN, NOW, complete, sign, user
 
@@ -28,6 +31,8 @@ COLUMNS = {
     "decisions_recusal": "reason",
     "decisions_voiding": "reason",
     "decisions_sealednotice": "file_name",
+    "decisions_clauseversion": "title",
+    "decisions_comment": "by_name",
     "decisions_advice": "by_name",
     "decisions_signoffcondition": "text",
     "decisions_conditiondischarge": "note",
@@ -52,6 +57,8 @@ def _history(people: None) -> None:
     readings.note(version=version, by=user("treasurer"), at=at)
     signing.stand_aside(version=version, reason="My brother works there", by=user("treasurer"), at=at)
     returning.take_back(decision=version.decision, by=user("officer"), at=at)
+    keeping.clause()
+    commenting.comment(decision=factories.draft(), page="reasons", text="Why?", by=user("colleague"), at=NOW)
     connection.check_constraints()
 
 

@@ -12,6 +12,7 @@ from commissioning.example import authority
 from commissioning.models import Role, User
 from decisions.checks.matter import Matter
 from decisions.checks.rules import findings
+from decisions.library.models import Template
 from decisions.record.loading import whole
 from decisions.record.models import Decision
 from decisions.record.papers import PaperFile
@@ -20,6 +21,7 @@ from decisions.signoff import returning, submission
 from decisions.signoff.conditions import Wanted
 from tests import factories
 from tests.decisions.advice.asking import ask
+from tests.decisions.library import keeping
 from tests.decisions.linking import linked, to
 from tests.decisions.rowed import papered
 from tests.decisions.scheme.delegating import delegate
@@ -64,6 +66,10 @@ ADDRESSES: dict[str, dict[str, dict[str, int]]] = {
     "new_decision": {"": SIGNED_IN},
     "finance": {"": only("finance", "governance", "auditor", otherwise=403)},
     "decision": {"draft": DRAFT_READERS},
+    "choose_earlier": {"": SIGNED_IN},
+    "from_earlier": {"decided": DECIDED_READERS, "draft": only(otherwise=404)},
+    "clauses_for": {"draft": DRAFT_READERS},
+    "comments": {"draft": DRAFT_READERS, "out": FROZEN_READERS},
     "checks": {"draft": DRAFT_READERS},
     "earlier": {"draft": DRAFT_READERS},
     "warning": {"draft": DRAFT_READERS},
@@ -150,6 +156,22 @@ OF_PEOPLE: dict[str, list[str]] = {
 }
 """Addresses of people, with what stands in them."""
 ADDRESSES |= {name: {"": SCHEME_READERS} for name in OF_PEOPLE}
+LIBRARY_READERS = only("officer", "colleague", "outsider", "governance", "auditor", otherwise=404)
+CLAUSE, TEMPLATE = ["unspent-money"], ["TEMPLATE"]
+OF_THE_LIBRARY: dict[str, list[str]] = {
+    "clauses": [],
+    "new_clause": [],
+    "clause": CLAUSE,
+    "change_clause": CLAUSE,
+    "retire_clause": CLAUSE,
+    "templates": [],
+    "new_template": [],
+    "template": TEMPLATE,
+    "change_template": TEMPLATE,
+    "retire_template": TEMPLATE,
+}
+"""Addresses of clauses and templates, with what stands in them."""
+ADDRESSES |= {name: {"": LIBRARY_READERS} for name in OF_THE_LIBRARY}
 ELSEWHERE = ("account_", "static")
 """The sign-in package's pages have tests of their own in tests/commissioning."""
 
@@ -171,6 +193,8 @@ def decisions() -> dict[str, Decision]:
     """One of each, and everyone who may ask."""
     authority.load()
     factories.outsider("Ellen Shaw")
+    keeping.clause()
+    keeping.template()
     User.objects.create_user("stranger@gmca.example", "Sam Stray", authority.PASSWORD)
     return {
         "": factories.draft(),
@@ -215,7 +239,7 @@ def client_of(who: str) -> Client:
     return client
 
 
-MORE = {"version": [1], "compare": [1, 2], "discharge": [4, 1]}
+MORE = {"clauses_for": ["legal"], "comments": ["reasons"], "version": [1], "compare": [1, 2], "discharge": [4, 1]}
 MORE |= {name: ["legal"] for name in ("give_advice", "withdraw_advice", "ask_advice_again")}
 OF_A_SECTION = ("section", "section_history", "restore_text", "keep", "put_aside", "bring_back", "as_printed")
 MORE |= {name: ["reasons"] for name in OF_A_SECTION}
@@ -232,6 +256,9 @@ def address(name: str, on: str, decisions: dict[str, Decision]) -> str:
     if name in OF_THE_SCHEME:
         rule = SignOffRule.objects.earliest("pk").pk
         return reverse(name, args=[rule if part == "RULE" else part for part in OF_THE_SCHEME[name]])
+    if name in OF_THE_LIBRARY:
+        number = Template.objects.earliest("pk").pk
+        return reverse(name, args=[number if part == "TEMPLATE" else part for part in OF_THE_LIBRARY[name]])
     if name in OF_PEOPLE:
         return reverse(name, args=[user("treasurer").pk for _ in OF_PEOPLE[name]])
     if name in {"mfa_edit_webauthn", "mfa_remove_webauthn"}:

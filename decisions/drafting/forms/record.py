@@ -2,15 +2,17 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.db.models import Q
+from django.utils import timezone
 
 from commissioning.lib import dates
 from commissioning.models import Locality, Role, User
 from decisions.drafting.fields import DayField, LineField, MailboxField, YesNoField
 from decisions.drafting.forms.section import Facts, SectionForm
+from decisions.library.models import Template
 from decisions.record.choices import Kind, Stage
 from decisions.record.models import Decision
 from decisions.scheme.choices import DecisionType, FunctionFamily
@@ -93,6 +95,21 @@ class NewForm(forms.Form):
     kind = kind_field()
     subject = subject_field()
     type = type_field()
+    template = forms.ModelChoiceField(
+        label="Start from a template",
+        help_text="It gives the function and the kind, unless you chose them above, and words to begin sections with.",
+        queryset=Template.objects.none(),
+        empty_label="None: every section starts empty",
+        required=False,
+        error_messages={"invalid_choice": "Choose a template from the list."},
+    )
+
+    def __init__(self, data: Mapping[str, Any] | None = None, **options: Any) -> None:
+        super().__init__(data, **options)
+        templates = Template.objects.offered(timezone.localdate())
+        cast(forms.ModelChoiceField, self.fields["template"]).queryset = templates
+        if not templates.exists():
+            del self.fields["template"]
 
 
 class SubjectForm(SectionForm):

@@ -2,13 +2,16 @@
 
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils import timezone
 
 from commissioning.lib.refusal import why_not
 from commissioning.models import signed_in
-from decisions.drafting import tasks
+from decisions.drafting import acts, tasks
+from decisions.record import carried
 from decisions.record.models import Decision
 from decisions.record.permissions import check_may_change
 
@@ -34,11 +37,30 @@ def frame(request: HttpRequest, decision: Decision, slug: str) -> dict[str, Any]
         "before": tasks.before(decision, slug),
         "after": tasks.after(decision, slug),
         "refusal": may_not_change(request, decision),
+        "carried": carried.waiting(decision, slug),
+        "open_comments": open_comments(decision, slug),
     }
 
 
+def open_comments(decision: Decision, slug: str) -> int:
+    """How many threads of that page are open; of a decision loaded with loading.whole()."""
+    rows: list[dict[str, Any]] = decision.open_comments  # type: ignore[attr-defined]  # annotated
+    return sum(row["open"] for row in rows if row["page"] == slug)
+
+
+def _confirm(request: HttpRequest, decision: Decision, slug: str) -> None:
+    chosen = request.POST.get("confirm", "")
+    sentences = [] if chosen == "all" else [chosen]
+    number = acts.confirm(decision=decision, page=slug, sentences=sentences, by=signed_in(request), at=timezone.now())
+    if number:
+        messages.success(request, "Confirmed." if number == 1 else f"All {number} are confirmed.")
+
+
 def following(request: HttpRequest, decision: Decision, slug: str) -> HttpResponse:
-    """After saving: the same page for another row, the sections, or the next page."""
+    """After saving: what the button confirms, then the same page for another row, the sections, or the next page."""
+    if "confirm" in request.POST:
+        _confirm(request, decision, slug)
+        return redirect(f"{reverse('section', args=[decision.reference, slug])}#carried")
     then = request.POST.get("then", "")
     if then == "stay":
         return redirect("section", decision.reference, slug)

@@ -1,6 +1,8 @@
 """Starting a decision, its task list, its sections other than money, and its checks."""
 
+from collections.abc import Mapping
 from dataclasses import replace
+from itertools import groupby
 from typing import Any
 
 from django.contrib import messages
@@ -29,7 +31,7 @@ from decisions.drafting.saved import last_saved
 from decisions.drafting.tasks import Page, Progress, Task
 from decisions.drafting.views import writing
 from decisions.drafting.views.money import row_errors
-from decisions.drafting.views.pages import GET_OR_POST, following, frame, lock, may_not_change
+from decisions.drafting.views.pages import GET_OR_POST, following, frame, lock, may_not_change, open_comments
 from decisions.record import heading, versions
 from decisions.record.loading import find
 from decisions.record.models import Decision, Version
@@ -81,9 +83,10 @@ def task_list(request: HttpRequest, reference: str) -> HttpResponse:
     found = waivers.sort(findings(matter), decision).standing
     groups = tasks.groups(decision, found)
     unsaved = working.unsaved_sections(decision, signed_in(request))
+    comments = {page.slug: open_comments(decision, page.slug) for page in tasks.PAGES}
     finished, counted = sum(group.finished for group in groups), sum(len(group.counted) for group in groups)
     context = _with_tabs(decision, "decision", found) | {
-        "groups": [_group(group, reference, unsaved) for group in groups],
+        "groups": [_group(group, reference, unsaved, comments) for group in groups],
         "progress": {"value": finished, "max": counted, "words": f"{finished} of {counted} finished"},
         "refusal": may_not_change(request, decision),
         "chain": _chain(matter),
@@ -112,16 +115,19 @@ def _with_tabs(decision: Decision, current: str, found: list[Finding]) -> dict[s
     }
 
 
-def _group(group: tasks.Group, reference: str, unsaved: set[str]) -> dict[str, Any]:
+def _group(group: tasks.Group, reference: str, unsaved: set[str], comments: Mapping[str, int]) -> dict[str, Any]:
     """What components/task_list.html takes."""
     return {
         "title": group.title,
         "count": f"{group.finished} of {len(group.counted)} finished" if group.counted else "",
-        "items": [_item(task, reference, task.page.slug.replace("-", "_") in unsaved) for task in group.tasks],
+        "items": [
+            _item(task, reference, task.page.slug.replace("-", "_") in unsaved, comments.get(task.page.slug, 0))
+            for task in group.tasks
+        ],
     }
 
 
-def _item(task: Task, reference: str, is_unsaved: bool) -> dict[str, Any]:
+def _item(task: Task, reference: str, is_unsaved: bool, comments: int) -> dict[str, Any]:
     """A section that nobody has begun says only that it is needed: a list full of red helps nobody."""
     begun = task.progress in {Progress.IN_PROGRESS, Progress.FINISHED}
     stops, warnings = len(task.blocking), len(task.warnings)
@@ -133,6 +139,7 @@ def _item(task: Task, reference: str, is_unsaved: bool) -> dict[str, Any]:
         "colour": "" if task.progress in {Progress.FINISHED, Progress.OPTIONAL} else "blue",
         "stops": stops if begun else 0,
         "warnings": warnings,
+        "comments": comments,
         "hint": "You have words here that are not saved." if is_unsaved else only,
     }
 
@@ -295,6 +302,7 @@ def _page(
         "copy": copy.number if copy else request.POST.get("copy", "0"),
         "aside": copy if copy and copy.text and not copy.is_unsaved else None,
         "sides": writing.sides_of(form) if conflict and isinstance(form, NarrativeForm) else None,
+        "threads": _threads(decision, page),
     }
     context["may_set_aside"] = not context["refusal"]
     return render(request, "drafting/section.html", context, status=status)
@@ -305,6 +313,15 @@ def _row_errors(form: SectionForm) -> list[dict[str, str]]:
     rows: Any = getattr(form, "rows", None)
     wrong = row_errors(rows, rows.kind.noun.capitalize()) if rows is not None else []
     return wrong and [*summary(form), *wrong]
+
+
+def _threads(decision: Decision, page: Page) -> list[list[Any]]:
+    """The open threads of comments on this page; one query where there are any."""
+    if not open_comments(decision, page.slug):
+        return []
+    rows = decision.comments.filter(page=page.slug).order_by("thread", "pk")
+    threads = [list(said) for _, said in groupby(rows, key=lambda row: row.thread)]
+    return [said for said in threads if said[-1].step != "resolve"]
 
 
 def _found(decision: Decision, page: Page) -> waivers.Sorted:

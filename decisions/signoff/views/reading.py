@@ -23,7 +23,7 @@ from decisions.glossary import models as glossary
 from decisions.notice import signatures
 from decisions.notice.current import notice_of_version
 from decisions.notice.rows import papers
-from decisions.record import differences, heading, readings, versions
+from decisions.record import alike, differences, heading, readings, versions
 from decisions.record.exempt import may_read, note_reading
 from decisions.record.loading import find_row
 from decisions.record.models import Decision, Version
@@ -103,6 +103,7 @@ def context(request: HttpRequest, reading: Reading, standing: progress.Progress)
         "set_aside": set_aside,
         "changes": _changes(reading, notice.content, signed_in(request)),
         "since_earlier": since.on_signing(notice.content, signed_in(request)),
+        "alike": [alike.sentence(row) for row in notice.content.get("carried_over", ())],
         "article": notice.article(),
         "papers": papers(notice.content),
         "timeline": _timeline(standing),

@@ -12,7 +12,7 @@ from commissioning.lib.refusal import Refused, why_not
 from commissioning.models import User, signed_in
 from decisions.checks.matter import Matter
 from decisions.checks.rules import findings
-from decisions.record import heading
+from decisions.record import alike, heading
 from decisions.record.loading import find
 from decisions.record.models import Decision
 from decisions.record.permissions import check_may_change, check_writes_it
@@ -55,6 +55,7 @@ def submit(request: HttpRequest, reference: str) -> HttpResponse:
             "refusal": refusal,
             "blocking": [finding for finding in findings(matter) if finding.blocks],
             "chain": _chain(matter),
+            "alike": [alike.sentence(row) for row in alike.of(decision)],
         },
         status=409 if request.method == "POST" else 200,
     )

@@ -1,0 +1,1 @@
+"""Clauses and templates that governance keeps, and where clauses were put in."""
