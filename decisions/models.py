@@ -37,6 +37,7 @@ from decisions.record.rows import (
     Resolution,
     Risk,
 )
+from decisions.record.sheets import AnswerSheet, RecipientConfirmation
 from decisions.scheme.delegations import Delegation, DelegationCounter
 from decisions.scheme.models import Post, PostHolding, SignOffRule
 from decisions.signoff.models import ConditionDischarge, Recusal, SignOff, SignOffCondition, SignOffStep, Voiding
@@ -46,6 +47,7 @@ __all__ = [
     "AdviceRequest",
     "Allocation",
     "Alternative",
+    "AnswerSheet",
     "BackgroundPaper",
     "CarriedSentence",
     "Clause",
@@ -74,6 +76,7 @@ __all__ = [
     "PostHolding",
     "PriorityLink",
     "Reading",
+    "RecipientConfirmation",
     "Recusal",
     "ReferenceCounter",
     "Resolution",

@@ -7,6 +7,8 @@ from commissioning.lib import money
 from decisions.checks.finding import Finding, Level
 from decisions.checks.matter import Matter
 from decisions.checks.rule import Effort, Rule
+from decisions.questionnaires.procurement import PROCUREMENT
+from decisions.record import judging
 from decisions.record.choices import VatBasis
 from decisions.scheme import thresholds
 
@@ -28,11 +30,18 @@ VAT = Decimal("1.2")
 
 
 def check(matter: Matter) -> Iterator[Finding]:
-    """Grants are outside the scope of VAT and of procurement. Comments that speak of VAT or the threshold answer it.
+    """The answers on the procurement route say it where there are any.
+
+    Without them: grants are outside the scope of VAT and of procurement, and comments that speak of VAT or the
+    threshold answer it.
 
     Source: research V31, L90.
     """
     decision = matter.decision
+    if judging.is_begun(decision, PROCUREMENT):
+        for questionnaire, fault in judging.faults(decision, matter.on, RULE.id):
+            yield RULE.found(questionnaire.slug, fault)
+        return
     if decision.total is None or decision.vat_basis not in {VatBasis.EXCLUDED, VatBasis.INCLUDED}:
         return
     gross = round(decision.total * VAT, 2) if decision.vat_basis == VatBasis.EXCLUDED else decision.total

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 
 from decisions.checks.finding import Finding, Level
+from decisions.questionnaires.questions import Fault
 
 
 class Effort(IntEnum):
@@ -41,6 +42,10 @@ class Rule:
 
     def inform(self, section: str, field: str, sentence: str, why: str = "", **more: str) -> Finding:
         return self._finding(Level.INFORM, section, field, sentence, why, **more)
+
+    def found(self, section: str, fault: Fault) -> Finding:
+        """What the answers to a questionnaire come to under this rule."""
+        return self._finding(Level(fault.gravity), section, fault.field, fault.sentence, fault.why)
 
     def _finding(self, level: Level, *words: str, **more: str) -> Finding:
         """`more` may give an excerpt, and a source where it is another than the rule's."""

@@ -15,6 +15,8 @@ from commissioning.lib.uploads import Checked
 from commissioning.models import Locality, Organisation, User
 from decisions.ledger import chain as ledger
 from decisions.library.models import Template
+from decisions.questionnaires.questions import Answers, Questionnaire
+from decisions.questionnaires.subsidy import ASSISTANCE, SUBSIDY
 from decisions.record import carried, papers
 from decisions.record.carried import Outcome
 from decisions.record.links import DecisionLink
@@ -33,6 +35,7 @@ from decisions.record.revisions import SectionRevision
 from decisions.record.row_kinds import BY_SECTION, RowKind
 from decisions.record.rows import BackgroundPaper
 from decisions.record.sections import BY_KEY
+from decisions.record.sheets import AnswerSheet, RecipientConfirmation
 from decisions.record.states import State
 from decisions.record.visibility import DecisionQuerySet
 
@@ -258,6 +261,28 @@ def confirm(*, decision: Decision, page: str, sentences: Collection[str] = (), b
                 sentences=len(confirmed),
             )
     return len(confirmed)
+
+
+def answer(
+    *,
+    decision: Decision,
+    questionnaire: Questionnaire,
+    answers: Answers,
+    confirmations: Rows = (),
+    by: User,
+    at: datetime,
+) -> None:
+    """Saves the answers that are asked for, and what recipients confirmed where they matter; others are not kept."""
+    kept = questionnaire.kept(answers)
+    given = [row for row in confirmations if row["elsewhere"] is not None or row["confirmed_on"] is not None]
+    given = given if kept.get("route") == ASSISTANCE else []
+    with _changing(decision, questionnaire.slug, by=by, at=at) as locked:
+        AnswerSheet.objects.filter(decision=locked, questionnaire=questionnaire.key).delete()
+        if kept:
+            AnswerSheet.objects.create(decision=locked, questionnaire=questionnaire.key, answers=kept)
+        if questionnaire is SUBSIDY:
+            _replace(RecipientConfirmation, locked, given)
+        _note(locked, questionnaire.slug, {"answers": kept, "confirmations": given}, by=by, at=at)
 
 
 def linkable(decision: Decision, by: User) -> DecisionQuerySet:

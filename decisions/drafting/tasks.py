@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from decisions.checks.finding import Finding, Level
-from decisions.record import kinds, row_kinds
+from decisions.questionnaires.listed import BY_KEY, QUESTIONNAIRES
+from decisions.record import judging, kinds, row_kinds
 from decisions.record.kinds import Need
 from decisions.record.models import Decision
 from decisions.record.sections import CASE, COMMENTS, DUTIES, PAPERS, SECTIONS
@@ -55,8 +56,11 @@ MONEY_PAGES = (
     Page("allocations", "Allocations", MONEY),
     Page("posts", "Posts paid for", MONEY),
 )
+QUESTION_PAGES = tuple(Page(each.slug, each.title, COMMENTS, each.guidance) for each in QUESTIONNAIRES)
 ORDER = (ABOUT, CASE, MONEY, COMMENTS, DUTIES, PAPERS)
-PAGES = tuple(page for group in ORDER for page in (*PLAIN, *MONEY_PAGES, *NARRATIVE) if page.group == group)
+PAGES = tuple(
+    page for group in ORDER for page in (*PLAIN, *MONEY_PAGES, *NARRATIVE, *QUESTION_PAGES) if page.group == group
+)
 BY_SLUG = {page.slug: page for page in PAGES}
 
 
@@ -115,6 +119,9 @@ def need_of(decision: Decision, page: Page) -> Need:
 
 
 def is_shown(decision: Decision, page: Page) -> bool:
+    """Whether the page is one of this decision's, by its kind; of questions, by what is answered before them too."""
+    if page in QUESTION_PAGES:
+        return judging.is_relevant(decision, BY_KEY[page.key])
     return need_of(decision, page) is not Need.NOT_NEEDED or is_begun(decision, page.slug)
 
 
@@ -144,6 +151,8 @@ def is_begun(decision: Decision, slug: str) -> bool:
             return bool(decision.allocations.all())
         case "posts":
             return bool(decision.funded_posts.all())
+    if slug.replace("-", "_") in BY_KEY:
+        return judging.is_begun(decision, BY_KEY[slug.replace("-", "_")])
     text = decision.texts.get(slug.replace("-", "_"))
     written = text is not None and bool(text.text or text.answer)
     return written or bool(row_kinds.of(decision, slug.replace("-", "_")))

@@ -8,11 +8,13 @@ from decisions.drafting.views import (
     clauses,
     earlier,
     money,
+    questions,
     record,
     revisions,
     warnings,
     writing,
 )
+from decisions.questionnaires.listed import QUESTIONNAIRES
 
 urlpatterns = [
     path("decisions/new/", record.new, name="new_decision"),
@@ -25,6 +27,10 @@ urlpatterns = [
     path("decisions/<str:reference>/funding/", money.funding, name="funding"),
     path("decisions/<str:reference>/allocations/", allocations.allocations, name="allocations"),
     path("decisions/<str:reference>/posts/", money.posts, name="posts"),
+    *(
+        path(f"decisions/<str:reference>/{each.slug}/", questions.questions, {"key": each.key}, name=each.key)
+        for each in QUESTIONNAIRES
+    ),
     path("decisions/<str:reference>/<slug:slug>/", record.section, name="section"),
     path("decisions/<str:reference>/<slug:slug>/clauses/", clauses.clauses, name="clauses_for"),
     path("decisions/<str:reference>/<slug:slug>/keep/", writing.keep, name="keep"),

@@ -5,7 +5,7 @@ import io
 import re
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from django.template.loader import render_to_string
@@ -34,7 +34,8 @@ Signatures = Sequence[Content]
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A narrative part. Its answer is that of a yes-or-no question; its parts are sections under one heading."""
+    """A narrative part. Its answer is that of a yes-or-no question; its lead is a paragraph that answers wrote; its
+    parts are sections under one heading."""
 
     key: str
     heading: str
@@ -42,11 +43,12 @@ class Section:
     answer: str = ""
     html: str = ""
     printed: Printout | None = None
+    lead: str = ""
     parts: tuple["Section", ...] = ()
 
     @property
     def is_empty(self) -> bool:
-        return not (self.answer or self.html or self.printed or self.parts)
+        return not (self.answer or self.html or self.printed or self.lead or self.parts)
 
     @property
     def has_table(self) -> bool:
@@ -207,9 +209,26 @@ def _sections(content: Content, top: int, status: Status) -> list[Section]:
             made["safeguarding"] = Section("safeguarding", "Safeguarding", parts=tuple(safeguarding))
         elif key != "decision":
             made[key] = _section(row, top + 2)
+            made |= _led(made[key], content)
     made.setdefault("financial", Section("financial", "Financial comments"))
     draft = status == "draft"
     return [each for each in made.values() if _is_used(each, content) or (draft and _may_come(each, content))]
+
+
+FROM_ANSWERS = {"legal": "subsidy_control", "procurement": "provider_selection"}
+"""Sections that only answers write, by the section that they follow."""
+
+
+def _led(section: Section, content: Content) -> dict[str, Section]:
+    """A section with the paragraphs that answers to questionnaires wrote: on procurement in it, others after it."""
+    written = {text(row, "key"): row for row in rows(content, "questionnaires") if text(row, "paragraph")}
+    made = {section.key: section}
+    if section.key == "procurement" and "procurement_route" in written:
+        made = {section.key: replace(section, lead=text(written["procurement_route"], "paragraph"))}
+    after = FROM_ANSWERS.get(section.key, "")
+    if after in written:
+        made[after] = Section(after, text(written[after], "heading"), lead=text(written[after], "paragraph"))
+    return made
 
 
 def _is_used(section: Section, content: Content) -> bool:

@@ -9,7 +9,7 @@ from django.conf import settings
 
 from commissioning.lib import canonical, dates, money
 from commissioning.models import Locality, User
-from decisions.record import earlier, row_kinds
+from decisions.record import earlier, judging, row_kinds
 from decisions.record.earlier import Earlier
 from decisions.record.models import Allocation, Decision, FundedPost, FundingSource
 from decisions.record.sections import SECTIONS, Section
@@ -27,8 +27,9 @@ def of(
     Shapes: JSON types only; amounts are strings such as "639733.00", days ISO strings, codes beside their words, so
     that a reader needs nothing but this. Missing parts of a draft are None or "". `earlier_decisions` and
     `cumulative_value` are there where the decision links to earlier ones, `urgent` where it is; `waivers` are the
-    warnings set aside, as signatories read them; a frozen version also has the `advice` that was given:
-    decisions.advice.standing.frozen, and in `carried_over` how much is as in an earlier notice: decisions.record.alike.
+    warnings set aside, as signatories read them; what decisions.record.judging.frozen() makes is there where
+    questionnaires were answered; a frozen version also has the `advice` that was given, decisions.advice.standing.frozen,
+    and in `carried_over` how much is as in an earlier notice: decisions.record.alike.
     """
     return {
         "schema": SCHEMA,
@@ -61,6 +62,7 @@ def of(
         "waivers": [dict(waiver) for waiver in waivers],
         **_earlier_decisions(decision),
         **({"urgent": {"reason": decision.urgent_reason}} if decision.is_urgent else {}),
+        **judging.frozen(decision, decision.judged_on),  # type: ignore[attr-defined]  # annotated by loading.whole
     }
 
 

@@ -27,10 +27,15 @@ LABELS = {
     "posts": "Posts paid for",
     "chain": "Who must sign",
     "earlier_decisions": "Earlier decisions",
+    "confirmations": "Confirmed by recipients",
+    "given_before": "Had by recipients before",
     "no_financial_implication": "No financial implication",
     "vat_basis": "VAT",
     "weights_source": "Weights from",
 }
+
+APART = ("schema", "version", "sections", "money", "cumulative_value", "carried_over", "questionnaires", "judged_on")
+"""Parts that are compared in ways of their own; the day on which answers were judged is in their paragraphs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,14 +95,14 @@ def between(before: Content, after: Content) -> Differences:
     total += [_figure("With its earlier decisions", *together)] if together[0] != together[1] else []
     paid, standing = _rows(old["funding_sources"], new["funding_sources"], _source_key)
     given, weights = _rows(old["allocations"], new["allocations"], _allocation_key)
-    loose = _facts(before, after, ("schema", "version", "sections", "money", "cumulative_value", "carried_over"))
+    loose = _facts(before, after, APART)
     loose += _facts(old, new, ("total", "funding_sources", "allocations"))
     return Differences(passages, loose + answers + standing + weights, total + given + paid)
 
 
 def _sections(before: Content, after: Content) -> tuple[list[Passage], list[Fact]]:
-    old = {row["key"]: row for row in before["sections"]}
-    new = {row["key"]: row for row in after["sections"]}
+    old = {row["key"]: row for row in _written(before, after)}
+    new = {row["key"]: row for row in _written(after, before)}
     passages, facts = [], []
     for key in _keys(new, old):
         was, now = old.get(key, {}), new.get(key, {})
@@ -136,6 +141,18 @@ def _column_facts(kind: RowKind, label: str, was: Row, now: Row) -> list[Fact]:
         _fact(f"{label}: {names.get(name, _spelt(name)).lower()}", was.get(name), now.get(name))
         for name in _changed(was, now, ())
     ]
+
+
+def _written(content: Content, other: Content) -> list[Row]:
+    """The sections, and as such the paragraphs that answers wrote, blank where only the other content has them."""
+    blank = [{**row, "answers": [], "paragraph": ""} for row in other.get("questionnaires", ())]
+    sheets = {row["key"]: row for row in [*blank, *content.get("questionnaires", ())]}
+    return [*content["sections"], *map(_as_section, sheets.values())]
+
+
+def _as_section(sheet: Row) -> Row:
+    answers = {row["question"]: row["words"] for row in sheet["answers"]}
+    return {"key": sheet["key"], "heading": sheet["heading"], "text": sheet["paragraph"], **answers}
 
 
 def _facts(before: Content, after: Content, apart: Sequence[str]) -> list[Fact]:

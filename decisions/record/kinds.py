@@ -25,8 +25,14 @@ USUAL: dict[str, Need] = {
     "localities": O,
     "allocations": O,
     "posts": O,
+    "subsidy_control": O,
+    "procurement_route": O,
+    "provider_selection": O,
 }
 """By the key of a section, or of another page that may stay empty; a page that is not here is always asked for."""
+
+NOBODY_PAID = dict.fromkeys(("subsidy_control", "procurement_route", "provider_selection"), N)
+"""Where nobody receives money there is neither a subsidy nor a contract."""
 
 BY_KIND: Mapping[str, Mapping[str, Need]] = {
     Kind.AWARD: {},
@@ -34,10 +40,17 @@ BY_KIND: Mapping[str, Mapping[str, Need]] = {
     Kind.VARY: {"earlier": R, "continuity": O},
     Kind.UPLIFT: {"earlier": R, "criteria": N},
     Kind.ADDENDUM: {"earlier": R, "strategy": O, "consultation": N},
-    Kind.ACCEPT_GRANT: {"allocations": N, "posts": N, "procurement": N, "alternatives": R},
+    Kind.ACCEPT_GRANT: {"allocations": N, "posts": N, "procurement": N, "alternatives": R, **NOBODY_PAID},
     Kind.AWARD_ROUND: {"criteria": R},
     Kind.FUND: {"criteria": R, "allocations": N, "posts": N},
-    Kind.DECOMMISSION: {"equality": R, "consultation": R, "continuity": R, "outcomes": N, "procurement": N},
+    Kind.DECOMMISSION: {
+        "equality": R,
+        "consultation": R,
+        "continuity": R,
+        "outcomes": N,
+        "procurement": N,
+        **NOBODY_PAID,
+    },
     Kind.TRANSITION: {"transition": R, "posts": R, "continuity": O},
     Kind.PILOT: {"outcomes": R, "milestones": O},
 }

@@ -3,6 +3,7 @@
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import (
     Case,
+    DateField,
     Exists,
     F,
     Min,
@@ -11,15 +12,17 @@ from django.db.models import (
     Q,
     Subquery,
     Sum,
+    Value,
     When,
     prefetch_related_objects,
 )
 from django.db.models.functions import Coalesce, JSONObject
 from django.http import Http404
+from django.utils import timezone
 
 from commissioning.models import User
 from decisions.glossary.models import GlossaryTerm
-from decisions.record import carried, cases, row_kinds
+from decisions.record import carried, cases, judging, row_kinds
 from decisions.record.models import Allocation, Decision, FundingSource, Version
 from decisions.record.states import State
 from decisions.record.visibility import DecisionQuerySet
@@ -33,7 +36,8 @@ def whole(decisions: DecisionQuerySet) -> DecisionQuerySet:
     latest version, 0 before the first; `terms` are those of the glossary; `places` its districts, `earlier` its earlier
     decisions and `together` what it comes to with them, see decisions.record.cases; `rows` those of row_kinds.py;
     `carried` is what waits to be confirmed, see decisions.record.carried; `open_comments` how many threads are open on
-    which page; `clauses` which were put into its sections, and from when on each has a later version.
+    which page; `clauses` which were put into its sections, and from when on each has a later version; `answered` its
+    answers to questionnaires, see decisions.record.judging, and `judged_on` the day on which they are judged: today.
     """
     return _described(decisions).prefetch_related(*ROWS)
 
@@ -51,6 +55,8 @@ def _described(decisions: DecisionQuerySet) -> DecisionQuerySet:
         carried=carried.rows("pk"),
         open_comments=_open_comments(),
         clauses=_clauses(),
+        answered=judging.annotation(),
+        judged_on=Value(timezone.localdate(), DateField()),
     )
 
 

@@ -9,7 +9,7 @@ from django.db.models import Model
 
 from commissioning.lib import dates
 from commissioning.models import Directorate, Locality, Organisation, User
-from decisions.record import row_kinds
+from decisions.record import judging, row_kinds
 from decisions.record.models import Allocation, Decision, FundedPost, FundingSource, SectionText
 from decisions.scheme.models import Post
 
@@ -30,6 +30,8 @@ def thawed(said: Content, *, pk: int) -> Decision:
     decision.carried = decision.open_comments = decision.clauses = []  # type: ignore[attr-defined]
     decision.together = _together(said)  # type: ignore[attr-defined]
     decision.rows = _rows(said)  # type: ignore[attr-defined]
+    decision.answered = judging.thawed(said)  # type: ignore[attr-defined]
+    decision.judged_on = _day(said.get("judged_on"))  # type: ignore[attr-defined]
     money = said["money"]
     _fill(decision, "section_texts", (_section(row) for row in said["sections"] if row["text"] or row["answer"]))
     _fill(decision, "funded_posts", map(_post, said["posts"]))

@@ -77,6 +77,7 @@ def _freeze(
     decision: Decision, steps: tuple[Step, ...], set_aside: list[dict[str, str]], *, by: User, at: datetime
 ) -> Version:
     number = decision.versions.count() + 1
+    decision.judged_on = timezone.localdate(at)  # type: ignore[attr-defined]  # annotated by loading.whole
     said = content.of(decision, version=number, chain=steps, waivers=set_aside)
     given = {"advice": advice.frozen(advice.of(advice.requests(decision), said)), "carried_over": alike.of(decision)}
     text, sha256 = content.frozen({**said, **{key: part for key, part in given.items() if part}})
