@@ -16,6 +16,7 @@ from decisions.advice.models import AdviceRequest
 from decisions.drafting import acts
 from decisions.mail import head
 from decisions.plans.models import PlanPriority
+from decisions.questionnaires.listed import BY_KEY
 from decisions.record.models import Version
 from decisions.scheme import covers
 from decisions.scheme.models import Post, PostHolding
@@ -111,6 +112,9 @@ class Desk:
 
     def link(self, links: Rows) -> None:
         acts.link(links=links, **self._save())
+
+    def answer(self, key: str, confirmations: Rows = (), **answers: str) -> None:
+        acts.answer(questionnaire=BY_KEY[key], answers=answers, confirmations=confirmations, **self._save())
 
     def staff(self, posts: Rows) -> None:
         acts.staff(posts=posts, **self._save())

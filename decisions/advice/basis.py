@@ -19,10 +19,11 @@ NO_MONEY: dict[str, Any] = {"total": None, "funding_sources": [], "allocations":
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """Keys of the narrative sections and of the other parts of the content."""
+    """Keys of the narrative sections, of the other parts of the content, and of questionnaires."""
 
     sections: tuple[str, ...]
     facts: tuple[str, ...]
+    questionnaires: tuple[str, ...] = ()
 
 
 LOOKED_AT = {
@@ -30,8 +31,13 @@ LOOKED_AT = {
     AdviceKind.LEGAL: Parts(
         ("decision", "reasons", "alternatives", "legal", "interests", "exemption"),
         ("function_family", "kind", "type", "key_decision", "urgent", "period"),
+        ("subsidy_control",),
     ),
-    AdviceKind.PROCUREMENT: Parts(("decision", "alternatives", "procurement"), ("kind", "money", "period")),
+    AdviceKind.PROCUREMENT: Parts(
+        ("decision", "alternatives", "procurement"),
+        ("kind", "money", "period"),
+        ("procurement_route", "provider_selection"),
+    ),
     AdviceKind.EQUALITY: Parts(
         ("decision", "reasons", "outcomes", "safeguarding_children", "safeguarding_adults", "equality"),
         ("localities", "period"),
@@ -65,7 +71,9 @@ def basis(said: Content, kind: str) -> str:
         for key in parts.sections
         if key in sections
     ]
-    return canonical.dumps({**{key: _sorted(key, said.get(key)) for key in parts.facts}, "sections": kept})
+    answered = [row for row in said.get("questionnaires", ()) if row["key"] in parts.questionnaires]
+    sheets = {"questionnaires": answered} if answered else {}
+    return canonical.dumps({**sheets, **{key: _sorted(key, said.get(key)) for key in parts.facts}, "sections": kept})
 
 
 def fingerprint(said: Content, kind: str) -> str:

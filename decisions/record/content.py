@@ -27,9 +27,9 @@ def of(
     Shapes: JSON types only; amounts are strings such as "639733.00", days ISO strings, codes beside their words, so
     that a reader needs nothing but this. Missing parts of a draft are None or "". `earlier_decisions` and
     `cumulative_value` are there where the decision links to earlier ones, `urgent` where it is; `waivers` are the
-    warnings set aside, as signatories read them; what decisions.record.judging.frozen() makes is there where
-    questionnaires were answered; a frozen version also has the `advice` that was given, decisions.advice.standing.frozen,
-    and in `carried_over` how much is as in an earlier notice: decisions.record.alike.
+    warnings set aside, as signatories read them; what decisions.record.judging.frozen() makes is there where there are
+    answers; a frozen version also has the `advice` that was given, decisions.advice.standing.frozen, and in `carried_over`
+    how much is as in an earlier notice: decisions.record.alike.
     """
     return {
         "schema": SCHEMA,

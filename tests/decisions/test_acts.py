@@ -25,6 +25,7 @@ from decisions.ledger import chain
 from decisions.library import acts as library
 from decisions.people import acts as people
 from decisions.plans import acts as plans
+from decisions.questionnaires.subsidy import SUBSIDY
 from decisions.record import readings
 from decisions.record.loading import whole
 from decisions.record.models import Decision, Version
@@ -36,6 +37,7 @@ from decisions.signoff.conditions import Wanted
 from decisions.signoff.models import SignOffCondition
 from tests.decisions.advice import asking
 from tests.decisions.library import keeping
+from tests.decisions.answering import NO_SUBSIDY
 from tests.decisions.linking import older_notice
 from tests.decisions.scheme.delegating import delegate as given
 from tests.decisions.witness import Line, everything, written
@@ -99,6 +101,10 @@ def keep_paper(draft: Decision, out: Version) -> None:
 
 def adopt(draft: Decision, out: Version) -> None:
     plans.adopt(title="Fire Plan", from_on=DAY, priorities=[("1", "Fewer fires")], by=user(BOSS), at=AT)
+
+
+def answer(draft: Decision, out: Version) -> None:
+    acts.answer(decision=draft, questionnaire=SUBSIDY, answers=NO_SUBSIDY, by=user("officer"), at=AT)
 
 
 def submit(draft: Decision, out: Version) -> None:
@@ -373,6 +379,7 @@ ACTS: dict[str, tuple[Act, list[tuple[str, str, str]]]] = {
     "decisions.drafting.acts.link": (link, [("save", "Amara Whitlock", "earlier")]),
     "decisions.drafting.acts.keep_paper": (keep_paper, [("keep_paper", "Amara Whitlock", "")]),
     "decisions.plans.acts.adopt": (adopt, [("adopt_plan", "Joan Petrie", "")]),
+    "decisions.drafting.acts.answer": (answer, [("save", "Amara Whitlock", "subsidy-control")]),
     "decisions.signoff.submission.submit": (submit, [("submit", "Amara Whitlock", "")]),
     "decisions.signoff.signing.sign": (sign, [("sign", "Simon Pryce", "")]),
     "decisions.signoff.signing.stand_aside": (stand_aside, [("stand_aside", "Simon Pryce", "")]),

@@ -26,6 +26,7 @@ from decisions.ledger.models import LedgerEvent
 from decisions.library import acts as library
 from decisions.people import acts as people
 from decisions.plans import acts as plans
+from decisions.questionnaires.subsidy import SUBSIDY
 from decisions.record.loading import whole
 from decisions.record.models import Decision
 from decisions.record.states import MOVES, State
@@ -38,6 +39,7 @@ from tests import factories
 from tests.conftest import guards_off
 from tests.decisions.advice import asking
 from tests.decisions.library import keeping
+from tests.decisions.answering import NO_SUBSIDY
 from tests.decisions.linking import older_notice, superseded
 from tests.decisions.scheme.delegating import delegate
 from tests.decisions.test_acts import NOT_ACTS, every_act
@@ -146,6 +148,11 @@ ACTS: dict[str, tuple[Act, set[str], set[State]]] = {
         OPEN,
     ),
     "staff": (lambda decision, by: acts.staff(decision=decision, posts=[], by=by, at=AT), WRITERS, OPEN),
+    "answer": (
+        lambda decision, by: acts.answer(decision=decision, questionnaire=SUBSIDY, answers=NO_SUBSIDY, by=by, at=AT),
+        WRITERS,
+        OPEN,
+    ),
     "link": (lambda decision, by: acts.link(decision=decision, links=[older_notice()], by=by, at=AT), WRITERS, OPEN),
     "take back warning": (taken_back, WRITERS, OPEN),
     "set aside": (lambda decision, by: set_aside(decision, by), WRITERS, OPEN),

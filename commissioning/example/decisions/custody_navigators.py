@@ -21,6 +21,7 @@ def load() -> None:
     _pay(desk)
     desk.resume(uk(2026, 10, 27, 9, 0))
     desk.write(__file__)
+    _answer(desk)
     version = desk.submit(uk(2026, 11, 3, 16, 25))
     sign(version, "assistant.director", uk(2026, 11, 4, 9, 50))
     returning.return_to_author(
@@ -72,3 +73,11 @@ def _pay(desk: Desk) -> None:
             }
         ]
     )
+
+
+def _answer(desk: Desk) -> None:
+    """A charity that also sells training: minimal financial assistance, on its word of what it had elsewhere."""
+    confirmed = {"recipient": organisation(TRUST), "elsewhere": Decimal("42000.00"), "confirmed_on": date(2026, 10, 22)}
+    met = dict.fromkeys(("public_resources", "enterprise", "advantage", "specific", "effect"), "yes")
+    desk.answer("subsidy_control", [confirmed], route="mfa", **met)
+    desk.answer("procurement_route", buys="grant", obliged="no")

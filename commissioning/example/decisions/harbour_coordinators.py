@@ -68,6 +68,13 @@ def load() -> None:
     _pay(desk)
     desk.resume(uk(2026, 11, 20, 9, 5))
     desk.write(__file__, rows())
+    desk.answer(
+        "subsidy_control",
+        public_resources="yes",
+        enterprise="no",
+        why_not="The charities help victims free of charge, and no market offers this service.",
+    )
+    desk.answer("procurement_route", buys="grant", obliged="no")
     desk.submit(uk(2026, 11, 20, 15, 10))
     publish_head(uk(2026, 11, 21, 7, 0))
 

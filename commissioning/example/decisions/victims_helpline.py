@@ -26,6 +26,7 @@ def load() -> None:
     _pay(desk)
     desk.resume(uk(2026, 11, 11, 10, 30))
     desk.write(__file__)
+    _answer(desk)
     _take_advice(desk)
     version = desk.submit(uk(2026, 11, 16, 15, 45))
     sign(version, "assistant.director", uk(2026, 11, 17, 9, 5))
@@ -94,3 +95,22 @@ def _pay(desk: Desk) -> None:
     ]
     desk.fund(sources, total=Decimal("212400.00"), vat_basis="excluded")
     desk.allocate(shares(AMOUNTS, YEAR), allocated_to="recipients", financial_years=[YEAR])
+
+
+def _answer(desk: Desk) -> None:
+    desk.answer(
+        "subsidy_control",
+        public_resources="yes",
+        enterprise="yes",
+        advantage="no",
+        why_not="The contracts pay for services at prices that a competition found.",
+    )
+    desk.answer(
+        "procurement_route",
+        buys="contract",
+        what="light_touch",
+        gross_value="254880.00",
+        route="competitive",
+        notice_on="2026-12-14",
+        signs_on="2027-01-11",
+    )

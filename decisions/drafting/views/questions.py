@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
@@ -31,10 +31,7 @@ def questions(request: HttpRequest, reference: str, key: str) -> HttpResponse:
     if request.method == "POST":
         preview = request.POST.get("then") == "preview"
         return (_preview if preview else _save)(request, reference, questionnaire)
-    form = _form(request, reference, questionnaire)
-    if not judging.is_relevant(form.decision, questionnaire):
-        raise Http404(f"{reference} is not asked about {questionnaire.title}")
-    return _page(request, form)
+    return _page(request, _form(request, reference, questionnaire))
 
 
 def _form(

@@ -16,6 +16,7 @@ from decisions.record.models import Decision
 from decisions.record.sections import SECTIONS
 from tests import factories
 
+QUESTIONS = {"subsidy-control", "procurement-route", "provider-selection"}
 pytestmark = pytest.mark.usefixtures("authority")
 ONLY_FOR_SOME = {"criteria", "continuity", "transition"}
 """Sections that only certain kinds of decision have."""
@@ -35,12 +36,21 @@ def progress(decision: Decision) -> dict[str, Progress]:
 def test_every_page_is_listed_once_and_has_a_form() -> None:
     slugs = [page.slug for page in tasks.PAGES]
     assert len(slugs) == len(set(slugs))
-    assert set(slugs) == {*FORMS, *(section.slug for section in SECTIONS), "funding", "allocations", "posts", "earlier"}
+    assert set(slugs) == {
+        *FORMS,
+        *(section.slug for section in SECTIONS),
+        "funding",
+        "allocations",
+        "posts",
+        "earlier",
+        *QUESTIONS,
+    }
 
 
 def test_pages_lead_to_each_other_from_first_to_last() -> None:
     decision = whole(Decision.objects.filter(pk=factories.draft().pk)).get()
     walked, page = [], tasks.BY_SLUG["subject"]
+    decision = whole(Decision.objects.filter(pk=factories.draft().pk)).get()
     while page:
         walked.append(page)
         following = tasks.after(decision, page.slug)
@@ -53,13 +63,14 @@ def test_pages_lead_to_each_other_from_first_to_last() -> None:
 def test_a_fresh_draft_has_what_the_program_knows_and_nothing_else() -> None:
     begun = {slug: state for slug, state in progress(factories.draft()).items() if state is not Progress.NOT_STARTED}
     optional = {key.replace("_", "-"): Progress.OPTIONAL for key, need in kinds.USUAL.items() if need is Need.OPTIONAL}
+    del optional["provider-selection"]  # asked of health care alone
     assert begun == {**optional, "people": Progress.FINISHED}
 
 
 def test_a_complete_draft_is_finished_but_for_what_it_does_not_need() -> None:
     decision = factories.complete()
     unfinished = {slug: state for slug, state in progress(decision).items() if state is not Progress.FINISHED}
-    assert unfinished == {"posts": Progress.OPTIONAL, "earlier": Progress.OPTIONAL}
+    assert unfinished == dict.fromkeys(["posts", "earlier", "subsidy-control", "procurement-route"], Progress.OPTIONAL)
     groups, _ = listed(decision)
     assert sum(group.finished for group in groups) == sum(len(group.counted) for group in groups) == 29
 

@@ -29,6 +29,8 @@ TABLES = {
     "decisions_fundingsource": "amount = 1",
     "decisions_allocation": "amount = 1",
     "decisions_fundedpost": "fte = 9",
+    "decisions_answersheet": "answers = '{}'",
+    "decisions_recipientconfirmation": "elsewhere = 1",
     "decisions_decision_localities": "locality_id = locality_id",
 }
 
