@@ -11,7 +11,7 @@ from decisions.questionnaires.questions import Questionnaire
 from decisions.record import judging
 
 RULE = Rule(
-    id="X40",
+    id="X43",
     title="A questionnaire that applies is answered to its end",
     level=Level.BLOCK,
     source="Subsidy Control Act 2022, s.2; Provider Selection Regime Regulations 2023, reg. 6",

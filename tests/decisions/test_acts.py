@@ -36,8 +36,8 @@ from decisions.signoff import conditions, returning, signing, submission
 from decisions.signoff.conditions import Wanted
 from decisions.signoff.models import SignOffCondition
 from tests.decisions.advice import asking
-from tests.decisions.library import keeping
 from tests.decisions.answering import NO_SUBSIDY
+from tests.decisions.library import keeping
 from tests.decisions.linking import older_notice
 from tests.decisions.scheme.delegating import delegate as given
 from tests.decisions.witness import Line, everything, written

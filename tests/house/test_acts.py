@@ -38,8 +38,8 @@ from decisions.signoff.conditions import Wanted
 from tests import factories
 from tests.conftest import guards_off
 from tests.decisions.advice import asking
-from tests.decisions.library import keeping
 from tests.decisions.answering import NO_SUBSIDY
+from tests.decisions.library import keeping
 from tests.decisions.linking import older_notice, superseded
 from tests.decisions.scheme.delegating import delegate
 from tests.decisions.test_acts import NOT_ACTS, every_act

@@ -13,9 +13,9 @@ from tests.decisions.answering import NO_SUBSIDY, answer
 from tests.decisions.checks import found
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("people")]
-FINISH = ("X40", "block", "subsidy-control#id_advantage", "Finish the questions on subsidy control")
-ASK = ("X40", "warn", "subsidy-control#id_public_resources", "Answer the questions on subsidy control")
-SELECT = ("X40", "warn", "provider-selection#id_route", "Answer the questions on provider selection")
+FINISH = ("X43", "block", "subsidy-control#id_advantage", "Finish the questions on subsidy control")
+ASK = ("X43", "warn", "subsidy-control#id_public_resources", "Answer the questions on subsidy control")
+SELECT = ("X43", "warn", "provider-selection#id_route", "Answer the questions on provider selection")
 HEALTH = {"buys": "contract", "what": "health"}
 
 
@@ -55,4 +55,4 @@ def test_procurement_is_asked_about_once_it_is_begun() -> None:
     decision = answer(factories.complete(total=Decimal("5.00")), NO_SUBSIDY)
     assert brief(decision) == []
     answer(decision, {"buys": "grant"}, PROCUREMENT)
-    assert [each[:3] for each in brief(decision)] == [("X40", "block", "procurement-route#id_obliged")]
+    assert [each[:3] for each in brief(decision)] == [("X43", "block", "procurement-route#id_obliged")]
