@@ -28,8 +28,8 @@ def of(
     that a reader needs nothing but this. Missing parts of a draft are None or "". `earlier_decisions` and
     `cumulative_value` are there where the decision links to earlier ones, `urgent` where it is; `waivers` are the
     warnings set aside, as signatories read them; what decisions.record.judging.frozen() makes is there where there are
-    answers; a frozen version also has the `advice` that was given, decisions.advice.standing.frozen, and in `carried_over`
-    how much is as in an earlier notice: decisions.record.alike.
+    answers; a frozen version also has the `advice` that was given, decisions.advice.standing.frozen, and how much is as
+    in an earlier notice in `carried_over`: decisions.record.alike.
     """
     return {
         "schema": SCHEMA,

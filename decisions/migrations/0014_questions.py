@@ -114,7 +114,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('commissioning', '0002_user_mail_preference'),
-        ('decisions', '0011_rows'),
+        ('decisions', '0013_reuse'),
     ]
 
     operations = [
