@@ -10,6 +10,7 @@ from decisions.library.models import Clause, ClauseVersion, InsertedClause, Temp
 from decisions.mail.models import SentMail
 from decisions.notice.models import SealedNotice
 from decisions.plans.models import Plan, PlanPriority
+from decisions.record.budgets import Budget
 from decisions.record.carried import CarriedSentence
 from decisions.record.links import DecisionLink
 from decisions.record.models import (
@@ -49,6 +50,7 @@ __all__ = [
     "Alternative",
     "AnswerSheet",
     "BackgroundPaper",
+    "Budget",
     "CarriedSentence",
     "Clause",
     "ClauseVersion",

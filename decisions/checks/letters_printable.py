@@ -46,8 +46,8 @@ def _texts(decision: Decision) -> Iterator[Place]:
         ("contact", "id_contact_phone", decision.contact_phone),
     )
     for row in decision.funding_sources.all():
-        yield ("funding", "id_sources-0-funder", row.programme + row.fallback)
-    yield ("allocations", "amounts", decision.weights_source + "".join(decision.streams))
+        yield ("funding", "id_sources-0-funder", row.programme + row.fallback + row.underwritten_by)
+    yield ("allocations", "amounts", decision.weights_source + "".join(decision.streams) + decision.top_slice_for)
     for post in decision.funded_posts.all():
         yield ("posts", "", post.title + post.employer)
     for key, text in decision.texts.items():

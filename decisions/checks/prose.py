@@ -9,7 +9,7 @@ from commissioning.lib import mentions, prose, sums
 from commissioning.lib.mentions import Mention
 from commissioning.lib.prose import Block
 from commissioning.lib.sums import Sum
-from decisions.record import row_kinds
+from decisions.record import quoting, row_kinds
 from decisions.record.models import Decision
 from decisions.record.sections import SECTIONS, Section
 
@@ -72,17 +72,19 @@ class Prose:
 
 
 def of(decision: Decision) -> Iterator[Prose]:
-    """Subject, summary and sections with their rows in the order of the form, those that are empty left out."""
+    """Subject, summary and sections with their rows in the order of the form, those that are empty left out; as the
+    notice says them, with tokens replaced by the figures they stand for."""
+    say = quoting.resolver(decision)
     plain = (
         Prose("subject", "id_subject", "Subject", decision.subject, is_markdown=False),
-        Prose("subject", "id_summary", "Summary", decision.summary, is_markdown=False),
+        Prose("subject", "id_summary", "Summary", say(decision.summary), is_markdown=False),
     )
     texts = decision.texts
     narrative = (
         each
         for section in SECTIONS
         for each in (
-            Prose(section.slug, "id_text", section.title, texts[section.key].text if section.key in texts else ""),
+            Prose(section.slug, "id_text", section.title, say(texts[section.key].text) if section.key in texts else ""),
             _rows(decision, section),
         )
     )

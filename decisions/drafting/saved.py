@@ -12,7 +12,17 @@ from decisions.ledger.models import LedgerEvent
 from decisions.record.models import Decision
 
 TOTAL = ("total", "no_financial_implication", "vat_basis")
-SOURCE = ("funder", "programme", "financial_year", "amount", "status", "ends_on", "fallback")
+SOURCE = (
+    "funder",
+    "programme",
+    "financial_year",
+    "amount",
+    "status",
+    "ends_on",
+    "fallback",
+    "underwritten_by",
+    "underwritten_up_to",
+)
 SHAPE = ("allocated_to", "streams", "financial_years", "weights_source")
 AMOUNT = ("stream", "locality", "recipient", "financial_year", "amount", "weight")
 LINK = ("relation", "parent", "external_reference", "external_subject", "external_decided_on", "external_total")

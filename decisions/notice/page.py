@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from commissioning.lib import canonical, markdown
 from commissioning.lib.rendering import Attached
-from decisions.notice import tables
+from decisions.notice import tables, uplift
 from decisions.notice.facts import facts, listed
 from decisions.notice.reading import Content, day, last_day, moment, rows, text
 from decisions.notice.rows import Printout, printed
@@ -98,6 +98,9 @@ def body(
         "decision": _decision(content, top_heading),
         "sections": _sections(content, top_heading, status),
         "allocations": tables.allocations(content),
+        "limits": uplift.limits(content),
+        "uplift": uplift.table(content),
+        "uplift_note": uplift.note(content),
         "funding": tables.funding_sources(content),
         "posts": tables.posts(content),
         "advice": tables.advice(content),
@@ -138,6 +141,7 @@ ALLOCATION_COLUMNS = (
     "financial_year",
     "amount",
     "weight",
+    "before",
 )
 
 
@@ -149,7 +153,7 @@ def allocations_csv(content: Content) -> bytes:
     for row in rows(content, "money", "allocations"):
         place = text(row, "locality", "code"), text(row, "locality", "name")
         words = text(content, "reference"), text(row, "stream"), *place, text(row, "recipient")
-        figures = text(row, "financial_year"), text(row, "amount"), text(row, "weight")
+        figures = text(row, "financial_year"), text(row, "amount"), text(row, "weight"), text(row, "before")
         lines.writerow([*map(no_formula, words), *figures])
     return written.getvalue().encode("utf-8-sig")
 

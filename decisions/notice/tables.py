@@ -226,6 +226,7 @@ class Source:
     status: str
     ends_on: str
     fallback: str
+    underwritten: str
     amount: str
 
 
@@ -257,8 +258,15 @@ def _source(row: Content) -> Source:
         status=text(row, "status", "name"),
         ends_on=day(row.get("ends_on")),
         fallback=text(row, "fallback"),
+        underwritten=_underwritten(row),
         amount=pounds(row.get("amount")),
     )
+
+
+def _underwritten(row: Content) -> str:
+    """ "the Combined Authority, up to £50,000.00": who pays if the funder does not."""
+    up_to = pounds((row.get("underwritten") or {}).get("up_to"))
+    return ", up to ".join(filter(None, (text(row, "underwritten", "by"), up_to)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,6 +51,25 @@ class AllocatedTo(models.TextChoices):
 
     LOCALITIES = "localities", "Districts"
     RECIPIENTS = "recipients", "Recipient organisations"
+    BOTH = "both", "Districts, each with a recipient organisation"
+
+
+class TotalIs(models.TextChoices):
+    """What the total of a decision that raises an earlier one is."""
+
+    INCREASE = "increase", "The increase alone"
+    NEW_TOTAL = "new_total", "The new total"
+
+
+class UpliftRounding(models.TextChoices):
+    """How raised amounts become whole figures; see commissioning.lib.uplift."""
+
+    PENNY = "penny", "Each to the nearest penny"
+    POUND = "pound", "Each to the nearest £1"
+    TEN = "ten", "Each to the nearest £10"
+    HUNDRED = "hundred", "Each to the nearest £100"
+    EXACT_TOTAL = "exact_total", "The total to the penny, shared in proportion"
+    TYPED = "typed", "Each as typed"
 
 
 class Answer(models.TextChoices):

@@ -1,6 +1,6 @@
 """The canonical content of a decision: everything its notice says, as plain data that can be frozen and hashed."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -9,7 +9,7 @@ from django.conf import settings
 
 from commissioning.lib import canonical, dates, money
 from commissioning.models import Locality, User
-from decisions.record import earlier, judging, row_kinds
+from decisions.record import earlier, judging, quoting, row_kinds
 from decisions.record.earlier import Earlier
 from decisions.record.models import Allocation, Decision, FundedPost, FundingSource
 from decisions.record.sections import SECTIONS, Section
@@ -29,15 +29,17 @@ def of(
     `cumulative_value` are there where the decision links to earlier ones, `urgent` where it is; `waivers` are the
     warnings set aside, as signatories read them; what decisions.record.judging.frozen() makes is there where there are
     answers; a frozen version also has the `advice` that was given, decisions.advice.standing.frozen, and how much is as
-    in an earlier notice in `carried_over`: decisions.record.alike.
+    in an earlier notice in `carried_over`: decisions.record.alike. Texts stand as they are read, their tokens replaced
+    by the figures they stand for.
     """
+    say = quoting.resolver(decision)
     return {
         "schema": SCHEMA,
         "authority": settings.AUTHORITY_NAME,
         "reference": decision.reference,
         "version": version,
         "subject": decision.subject,
-        "summary": decision.summary,
+        "summary": say(decision.summary),
         "function_family": _choice(decision, "function_family"),
         "kind": _choice(decision, "kind"),
         "type": _choice(decision, "type"),
@@ -57,7 +59,7 @@ def of(
         "first_published_on": _day(decision.first_published_on),
         "money": _money(decision),
         "posts": [_post(post) for post in decision.funded_posts.all()],
-        "sections": [_section(decision, section) for section in SECTIONS],
+        "sections": [_section(decision, section, say) for section in SECTIONS],
         "chain": [_step(step, chain) for step in chain],
         "waivers": [dict(waiver) for waiver in waivers],
         **_earlier_decisions(decision),
@@ -104,7 +106,37 @@ def _money(decision: Decision) -> dict[str, Any]:
         "funding_sources": [_funding_source(source) for source in decision.funding_sources.all()],
         "allocations": [_allocation(row) for row in decision.allocations.all() if row.amount is not None],
         "weights_source": decision.weights_source,
+        **_limits(decision),
+        **_uplift(decision),
     }
+
+
+def _limits(decision: Decision) -> dict[str, Any]:
+    """How the total was shared beyond weights, where it was: what notices before it never said is left out."""
+    said = {
+        "floor": _amount(decision.share_floor),
+        "cap": _amount(decision.share_cap),
+        "top_slice": _amount(decision.top_slice),
+        "top_slice_percent": _percent(decision.top_slice_percent),
+        "top_slice_for": decision.top_slice_for,
+    }
+    return {"limits": {name: value for name, value in said.items() if value}} if any(said.values()) else {}
+
+
+def _uplift(decision: Decision) -> dict[str, Any]:
+    if decision.uplift_of is None:
+        return {}
+    said = {
+        "reference": decision.uplift_of.reference,
+        "percent": _percent(decision.uplift_percent),
+        "rounding": _choice(decision, "uplift_rounding"),
+        "total_is": _choice(decision, "uplift_total_is"),
+    }
+    return {"uplift": said}
+
+
+def _percent(percent: Decimal | None) -> str | None:
+    return None if percent is None else f"{percent.normalize():f}"
 
 
 def _funding_source(source: FundingSource) -> dict[str, Any]:
@@ -116,7 +148,14 @@ def _funding_source(source: FundingSource) -> dict[str, Any]:
         "status": {"code": source.status, "name": source.get_status_display()},
         "ends_on": _day(source.ends_on),
         "fallback": source.fallback,
+        **_underwriting(source),
     }
+
+
+def _underwriting(source: FundingSource) -> dict[str, Any]:
+    if not source.underwritten_by:
+        return {}
+    return {"underwritten": {"by": source.underwritten_by, "up_to": _amount(source.underwritten_up_to)}}
 
 
 def _allocation(row: Allocation) -> dict[str, Any]:
@@ -127,7 +166,13 @@ def _allocation(row: Allocation) -> dict[str, Any]:
         "financial_year": _year(row.financial_year),
         "amount": _amount(row.amount),
         "weight": row.weight,
+        **{name: _amount(amount) for name, amount in _said_of(row).items() if amount is not None},
+        **({"fixed": True} if row.is_locked else {}),
     }
+
+
+def _said_of(row: Allocation) -> dict[str, Decimal | None]:
+    return {"floor": row.floor, "cap": row.cap, "before": row.before}
 
 
 def _post(post: FundedPost) -> dict[str, Any]:
@@ -140,14 +185,14 @@ def _post(post: FundedPost) -> dict[str, Any]:
     }
 
 
-def _section(decision: Decision, section: Section) -> dict[str, Any]:
+def _section(decision: Decision, section: Section, say: Callable[[str], str]) -> dict[str, Any]:
     """`rows` is there where the section has some, with the columns of its kind in row_kinds.py."""
     text, found = decision.texts.get(section.key), row_kinds.of(decision, section.key)
     return {
         "key": section.key,
         "heading": section.heading,
         "question": section.asks,
-        "text": text.text if text else "",
+        "text": say(text.text) if text else "",
         "answer": (text.answer or None) if text and section.asks else None,
         **({"rows": [row_kinds.BY_SECTION[section.key].frozen(row) for row in found]} if found else {}),
     }

@@ -32,6 +32,8 @@ LABELS = {
     "no_financial_implication": "No financial implication",
     "vat_basis": "VAT",
     "weights_source": "Weights from",
+    "limits": "Limits of the shares",
+    "uplift": "What it raises",
 }
 
 APART = ("schema", "version", "sections", "money", "cumulative_value", "carried_over", "questionnaires", "judged_on")

@@ -43,7 +43,7 @@ def whole(decisions: DecisionQuerySet) -> DecisionQuerySet:
 
 
 def _described(decisions: DecisionQuerySet) -> DecisionQuerySet:
-    described = cases.annotated(decisions).select_related("directorate", "author", "proposer", "due_by")
+    described = cases.annotated(decisions).select_related("directorate", "author", "proposer", "due_by", "uplift_of")
     return described.annotate(
         writers=_people("contributors"),
         recused=_people("recusals"),

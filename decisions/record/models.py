@@ -20,6 +20,8 @@ from decisions.record.choices import (
     FundingStatus,
     Kind,
     Stage,
+    TotalIs,
+    UpliftRounding,
     VatBasis,
 )
 from decisions.record.sections import SECTIONS
@@ -32,6 +34,11 @@ from decisions.scheme.models import Post
 def pounds_field(**options: Any) -> models.DecimalField:
     """Pounds sterling to the penny."""
     return models.DecimalField(max_digits=14, decimal_places=2, validators=[MinValueValidator(Decimal(0))], **options)
+
+
+def percent_field(**options: Any) -> models.DecimalField:
+    """A percentage to four places: 2.6 is 2.6%."""
+    return models.DecimalField(max_digits=9, decimal_places=4, **options)
 
 
 def optional_day() -> models.DateField:
@@ -87,6 +94,15 @@ class Decision(models.Model):
     streams = ArrayField(models.CharField(max_length=80), default=list, blank=True)
     financial_years = ArrayField(models.PositiveSmallIntegerField(), default=list, blank=True)
     weights_source = models.CharField(max_length=200, blank=True)
+    share_floor = pounds_field(null=True, blank=True)
+    share_cap = pounds_field(null=True, blank=True)
+    top_slice = pounds_field(null=True, blank=True)
+    top_slice_percent = percent_field(null=True, blank=True)
+    top_slice_for = models.CharField(max_length=420, blank=True)
+    uplift_of = models.ForeignKey("Decision", on_delete=models.PROTECT, null=True, blank=True, related_name="uplifts")
+    uplift_percent = percent_field(null=True, blank=True)
+    uplift_rounding = models.CharField(max_length=20, choices=UpliftRounding, blank=True)
+    uplift_total_is = models.CharField(max_length=20, choices=TotalIs, blank=True)
 
     started_at = models.DateTimeField()
     saved_at = models.DateTimeField()
@@ -120,6 +136,32 @@ class Decision(models.Model):
                 condition=Q(state=State.DEFERRED, deferred_until__isnull=False)
                 | (~Q(state=State.DEFERRED) & Q(deferred_until=None)),
                 name="decision_is_deferred_until_a_day",
+            ),
+            models.CheckConstraint(
+                condition=Q(share_floor=None) | Q(share_cap=None) | Q(share_cap__gte=F("share_floor")),
+                name="decision_share_cap_is_over_its_floor",
+                violation_error_message="The most that a row gets is less than the least.",
+            ),
+            models.CheckConstraint(
+                condition=(Q(top_slice=None) | Q(top_slice__gt=0))
+                & (Q(top_slice_percent=None) | Q(top_slice_percent__gt=0, top_slice_percent__lte=100))
+                & (Q(top_slice=None) | Q(top_slice_percent=None)),
+                name="decision_top_slice_is_one_sum_or_percentage",
+            ),
+            models.CheckConstraint(
+                condition=(Q(top_slice=None, top_slice_percent=None) & Q(top_slice_for=""))
+                | (~Q(top_slice=None, top_slice_percent=None) & ~Q(top_slice_for="")),
+                name="decision_top_slice_is_for_somebody",
+            ),
+            models.CheckConstraint(
+                condition=Q(uplift_of=None, uplift_percent=None, uplift_rounding="", uplift_total_is="")
+                | (
+                    Q(uplift_of__isnull=False)
+                    & Q(uplift_rounding__in=UpliftRounding.values)
+                    & Q(uplift_total_is__in=TotalIs.values)
+                    & ~Q(uplift_of=F("pk"))
+                ),
+                name="decision_uplift_is_told_whole",
             ),
         ]
         indexes = [models.Index(fields=["state", "-started_at"], name="decision_by_state")]
@@ -179,6 +221,8 @@ class FundingSource(models.Model):
     status = models.CharField(max_length=20, choices=FundingStatus, default=FundingStatus.INDICATIVE)
     ends_on = optional_day()
     fallback = models.CharField(max_length=300, blank=True)
+    underwritten_by = models.CharField(max_length=200, blank=True)
+    underwritten_up_to = pounds_field(null=True, blank=True)
 
     class Meta:
         ordering = ["decision", "id"]
@@ -194,6 +238,11 @@ class FundingSource(models.Model):
                 name="funding_source_amount_is_positive",
                 violation_error_message="A funder’s share is more than £0.00, or left blank where it is not recorded.",
             ),
+            models.CheckConstraint(
+                condition=Q(underwritten_up_to=None) | (Q(underwritten_up_to__gt=0) & ~Q(underwritten_by="")),
+                name="funding_source_is_underwritten_by_somebody",
+                violation_error_message="Say who underwrites it, and up to more than £0.00.",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -201,9 +250,10 @@ class FundingSource(models.Model):
 
 
 class Allocation(models.Model):
-    """One amount: stream × locality × recipient × financial year, with the weight it came from.
+    """One amount: stream × locality × recipient × financial year, with the weight, floor and cap it came from.
 
-    The amount may be missing in a draft (a weight is typed first), never in a frozen version.
+    The amount may be missing in a draft (a weight is typed first), never in a frozen version. One that is locked stays
+    as it is when others are shared by weight. `before` is what the decision that this one raises had given.
     """
 
     decision = models.ForeignKey(Decision, on_delete=models.PROTECT, related_name="allocations")
@@ -215,6 +265,10 @@ class Allocation(models.Model):
     financial_year = models.PositiveSmallIntegerField(null=True, blank=True)
     amount = pounds_field(null=True, blank=True)
     weight = models.PositiveIntegerField(null=True, blank=True)
+    floor = pounds_field(null=True, blank=True)
+    cap = pounds_field(null=True, blank=True)
+    is_locked = models.BooleanField(default=False)
+    before = pounds_field(null=True, blank=True)
 
     class Meta:
         ordering = ["decision", "id"]
@@ -231,6 +285,18 @@ class Allocation(models.Model):
             models.CheckConstraint(
                 condition=Q(locality__isnull=False) | Q(recipient__isnull=False),
                 name="allocation_says_to_whom",
+            ),
+            models.CheckConstraint(
+                condition=(Q(floor=None) | Q(floor__gte=0))
+                & (Q(cap=None) | Q(cap__gte=0))
+                & (Q(floor=None) | Q(cap=None) | Q(cap__gte=F("floor"))),
+                name="allocation_cap_is_over_its_floor",
+            ),
+            models.CheckConstraint(
+                condition=Q(is_locked=False) | Q(amount__isnull=False), name="allocation_that_is_locked_has_an_amount"
+            ),
+            models.CheckConstraint(
+                condition=Q(before=None) | Q(before__gte=0), name="allocation_before_is_not_negative"
             ),
         ]
 

@@ -103,7 +103,30 @@ def _total(said: Content) -> dict[str, Any]:
         "no_financial_implication": money["no_financial_implication"],
         "vat_basis": money["vat_basis"]["code"] if money["vat_basis"] else "",
         "weights_source": money["weights_source"],
+        **_limits(money.get("limits", {})),
+        **_uplift(money.get("uplift")),
         "streams": list(dict.fromkeys(row["stream"] for row in money["allocations"] if row["stream"])),
+    }
+
+
+def _limits(said: Content) -> dict[str, Any]:
+    return {
+        "share_floor": _amount(said.get("floor")),
+        "share_cap": _amount(said.get("cap")),
+        "top_slice": _amount(said.get("top_slice")),
+        "top_slice_percent": _amount(said.get("top_slice_percent")),
+        "top_slice_for": said.get("top_slice_for", ""),
+    }
+
+
+def _uplift(said: Content | None) -> dict[str, Any]:
+    if said is None:
+        return {}
+    return {
+        "uplift_of": Decision(reference=said["reference"]),
+        "uplift_percent": _amount(said["percent"]),
+        "uplift_rounding": said["rounding"]["code"],
+        "uplift_total_is": said["total_is"]["code"],
     }
 
 
@@ -140,6 +163,7 @@ def _post(row: Content) -> FundedPost:
 
 
 def _source(row: Content) -> FundingSource:
+    underwritten = row.get("underwritten", {})
     return FundingSource(
         funder=Organisation(name=row["funder"]),
         programme=row["programme"],
@@ -148,6 +172,8 @@ def _source(row: Content) -> FundingSource:
         status=row["status"]["code"],
         ends_on=_day(row["ends_on"]),
         fallback=row["fallback"],
+        underwritten_by=underwritten.get("by", ""),
+        underwritten_up_to=_amount(underwritten.get("up_to")),
     )
 
 
@@ -159,6 +185,10 @@ def _allocation(row: Content) -> Allocation:
         financial_year=_year(row["financial_year"]),
         amount=_amount(row["amount"]),
         weight=row["weight"],
+        floor=_amount(row.get("floor")),
+        cap=_amount(row.get("cap")),
+        is_locked=row.get("fixed", False),
+        before=_amount(row.get("before")),
     )
 
 

@@ -81,6 +81,8 @@ class SourceForm(RowForm):
     )
     ends_on = DayField(label="Ends on", required=False, help_text="For example, 31 March 2027")
     fallback = words("What happens when it ends", 300)
+    underwritten_by = words("Underwritten by", 200, help_text="Who pays if this funder does not")
+    underwritten_up_to = AmountField(label="Underwritten up to", required=False, help_text="Leave blank for all of it")
     remove = forms.BooleanField(label="Take this funder out", required=False)
 
     def __init__(self, *args: Any, organisations: Sequence[Organisation], **options: Any) -> None:
@@ -94,6 +96,14 @@ class SourceForm(RowForm):
         if amount == 0:
             raise forms.ValidationError("A share is more than £0.00. Leave it blank where the share is not recorded.")
         return amount
+
+    def clean_underwritten_up_to(self) -> Decimal | None:
+        up_to: Decimal | None = self.cleaned_data["underwritten_up_to"]
+        if up_to == 0:
+            raise forms.ValidationError("What is underwritten is more than £0.00. Leave it blank for all of the share.")
+        if up_to and not self.cleaned_data.get("underwritten_by"):
+            raise forms.ValidationError("Say who underwrites it, or take this amount out.")
+        return up_to
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -115,7 +125,15 @@ class SourceForm(RowForm):
 
     def row(self) -> dict[str, Any]:
         said = self.cleaned_data
-        names = ("programme", "financial_year", "amount", "ends_on", "fallback")
+        names = (
+            "programme",
+            "financial_year",
+            "amount",
+            "ends_on",
+            "fallback",
+            "underwritten_by",
+            "underwritten_up_to",
+        )
         return {
             **{name: said[name] for name in names},
             "funder": said["organisation"],

@@ -142,8 +142,14 @@ def _source_in_words(row: Any) -> dict[str, str]:
         "status": FundingStatus(row["status"]).label,
         "ends_on": "" if row["ends_on"] is None else dates.long(row["ends_on"]),
         "fallback": row["fallback"],
+        "underwritten": _underwritten(row),
         "amount": "Not recorded" if row["amount"] is None else money.pounds(row["amount"]),
     }
+
+
+def _underwritten(row: Any) -> str:
+    up_to = row["underwritten_up_to"]
+    return row["underwritten_by"] + ("" if up_to is None else f", up to {money.pounds(up_to)}")
 
 
 def _found(decision: Decision, slug: str) -> list[Finding]:
