@@ -18,7 +18,9 @@ from decisions.library.models import Template
 from decisions.questionnaires.questions import Answers, Questionnaire
 from decisions.questionnaires.subsidy import ASSISTANCE, SUBSIDY
 from decisions.record import carried, papers
+from decisions.record.budgets import Budget
 from decisions.record.carried import Outcome
+from decisions.record.choices import Relation
 from decisions.record.links import DecisionLink
 from decisions.record.models import (
     Allocation,
@@ -210,12 +212,42 @@ def fund(*, decision: Decision, fields: Mapping[str, Any], sources: Rows, by: Us
 
 
 def allocate(*, decision: Decision, fields: Mapping[str, Any], rows: Rows, by: User, at: datetime) -> None:
-    """Saves the grid: `fields` are allocated_to, streams, financial_years and weights_source; `rows` replaces all."""
+    """Saves the grid: `fields` are its shape, the terms of sharing and `budgets`, which like `rows` replaces all."""
     with _changing(decision, "allocations", by=by, at=at) as locked:
+        for name in fields.keys() - {"budgets"}:
+            setattr(locked, name, fields[name])
+        _replace(Allocation, locked, rows)
+        _replace(Budget, locked, fields.get("budgets", ()))
+        _note(locked, "allocations", {**fields, "rows": list(rows)}, by=by, at=at)
+
+
+def uplift(
+    *, decision: Decision, parent: Decision, fields: Mapping[str, Any], rows: Rows, by: User, at: datetime
+) -> None:
+    """Raises an earlier decision: `rows` replace all allocations, each with what the earlier one gave as `before`;
+    `fields` are the total, the shape of the grid and how it was raised.
+
+    Raises: Refused unless this decision links to the earlier one, which was made and which the person may see.
+    """
+    with _changing(decision, "allocations", by=by, at=at) as locked:
+        linked = locked.links.filter(parent=parent).exclude(relation=Relation.IMPLEMENTS).exists()
+        if not linked or not Decision.objects.visible_to(by).made().filter(pk=parent.pk).exists():
+            raise Refused(f"Link this decision to {parent.reference} first, as one that it varies or adds to.")
         for name, value in fields.items():
             setattr(locked, name, value)
+        locked.uplift_of = parent
         _replace(Allocation, locked, rows)
-        _note(locked, "allocations", {**fields, "rows": list(rows)}, by=by, at=at)
+        _replace(Budget, locked, ())
+        _note(locked, "allocations", {**fields, "raises": parent.reference, "rows": list(rows)}, by=by, at=at)
+
+
+def forget_uplift(*, decision: Decision, by: User, at: datetime) -> None:
+    """Takes out what an uplift has noted; the amounts stay."""
+    with _changing(decision, "allocations", by=by, at=at) as locked:
+        locked.uplift_of = locked.uplift_percent = None
+        locked.uplift_rounding = locked.uplift_total_is = ""
+        Allocation.objects.filter(decision=locked).update(before=None)
+        _note(locked, "allocations", {"raises": ""}, by=by, at=at)
 
 
 def staff(*, decision: Decision, posts: Rows, by: User, at: datetime) -> None:

@@ -10,6 +10,7 @@ from commissioning.lib import dates, money
 
 MOST_ROWS = 40
 MOST_COLUMNS = 12
+LIMITS = {"floor": "at least", "cap": "at most"}
 MOST_WEIGHT = 2_147_483_647  # what a column of whole numbers holds
 
 T = TypeVar("T", str, int | None)
@@ -41,10 +42,14 @@ class Row:
 
 @dataclass(frozen=True)
 class Spot:
-    """Where something is typed: an amount has a row and a column, a weight only a row, a budget only a column."""
+    """Where something is typed: an amount has a row and a column, a weight only a row, a budget only a column.
+
+    `limit` is "floor" or "cap" where a row has limits of its own, which hold in each column.
+    """
 
     row: str = ""
     column: Column | None = None
+    limit: str = ""
 
 
 @dataclass(frozen=True)
@@ -55,11 +60,16 @@ class Problem:
 
 @dataclass(frozen=True)
 class Grid:
-    """What stands in the grid, as it was typed. A spot without text is empty."""
+    """What stands in the grid, as it was typed. A spot without text is empty.
+
+    `locked` are the amounts that sharing leaves as they are; `limited` shows locks, floors and caps.
+    """
 
     rows: tuple[Row, ...]
     columns: tuple[Column, ...]
     texts: Mapping[Spot, str] = field(default_factory=dict)
+    locked: frozenset[Spot] = frozenset()
+    limited: bool = False
 
     def text(self, row: str = "", column: Column | None = None) -> str:
         return self.texts.get(Spot(row, column), "")
@@ -79,26 +89,30 @@ class Grid:
             yield from (Spot("", column) for column in self.columns)
         for row in self.rows:
             yield Spot(row.key)
+            yield from (Spot(row.key, None, limit) for limit in LIMITS)
             yield from (Spot(row.key, column) for column in self.columns)
 
     def name(self, spot: Spot) -> str:
         """What a place is called: “Bolton, Key workers, 2026/27”."""
         row = next((row.name for row in self.rows if row.key == spot.row), "")
         if spot.column is None:
-            return f"{row}, weight"
+            return f"{row}, {LIMITS.get(spot.limit, 'weight')}"
         return f"{row}, {spot.column.name}" if row else f"Budget for {spot.column.name}"
 
     @cached_property
     def figures(self) -> "Figures":
         """What the texts come to; whatever cannot be read is a problem and counts for nothing."""
         amounts, weights, budgets = {}, {}, {}
+        limits: dict[Spot, Decimal] = {}
         problems = []
         for spot in self.spots:
             text = self.texts.get(spot, "")
             if not text.strip():
                 continue
             try:
-                if spot.column is None:
+                if spot.limit:
+                    limits[spot] = money.parse(text)
+                elif spot.column is None:
                     weights[spot.row] = read_weight(text)
                 elif spot.row:
                     amounts[spot] = money.parse(text)
@@ -106,7 +120,7 @@ class Grid:
                     budgets[spot.column] = money.parse(text)
             except ValueError as reason:
                 problems.append(Problem(spot, str(reason)))
-        return Figures(amounts, weights, budgets, tuple(problems))
+        return Figures(amounts, weights, budgets, limits, (*problems, *_crossed(limits)))
 
 
 @dataclass(frozen=True)
@@ -116,7 +130,12 @@ class Figures:
     amounts: Mapping[Spot, Decimal]
     weights: Mapping[str, int]
     budgets: Mapping[Column, Decimal]
+    limits: Mapping[Spot, Decimal] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
+
+    def limit(self, key: str, limit: str) -> Decimal | None:
+        """The floor or the cap of a row."""
+        return self.limits.get(Spot(key, None, limit))
 
     def of_row(self, key: str) -> Decimal:
         return total(amount for spot, amount in self.amounts.items() if spot.row == key)
@@ -131,6 +150,14 @@ class Figures:
     def has(self, key: str) -> bool:
         """Whether a row has an amount in any column."""
         return any(spot.row == key for spot in self.amounts)
+
+
+def _crossed(limits: Mapping[Spot, Decimal]) -> Iterator[Problem]:
+    """Rows whose cap is under their floor."""
+    for spot, cap in limits.items():
+        floor = limits.get(Spot(spot.row, None, "floor"))
+        if spot.limit == "cap" and floor is not None and cap < floor:
+            yield Problem(spot, f"“{money.pounds(cap)}” is less than the row gets at least, {money.pounds(floor)}.")
 
 
 def total(amounts: Iterable[Decimal]) -> Decimal:
@@ -184,9 +211,12 @@ def reshape(grid: Grid, rows: Sequence[Row], columns: Sequence[Column]) -> Resha
     texts = {
         replace(spot, column=moved[spot.column] if spot.column else None): text for spot, text in grid.texts.items()
     }
-    kept = {Spot(key, column) for key in ("", *(row.key for row in rows)) for column in (None, *columns)}
+    after = Grid(tuple(rows), tuple(columns))
+    kept = {*after.spots, *(Spot("", column) for column in columns)}
     lost = {spot: text for spot, text in texts.items() if spot.row and text.strip() and spot not in kept}
-    return Reshaped(Grid(tuple(rows), tuple(columns), {spot: texts[spot] for spot in texts if spot in kept}), lost)
+    locked = frozenset(replace(spot, column=moved[spot.column]) for spot in grid.locked if spot.column) & kept
+    kept_texts = {spot: texts[spot] for spot in texts if spot in kept}
+    return Reshaped(replace(after, texts=kept_texts, locked=locked, limited=grid.limited), lost)
 
 
 def _moved(before: Sequence[Column], after: Sequence[Column]) -> dict[Column, Column]:

@@ -2,12 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from decimal import Decimal
-from itertools import groupby
+from decimal import ROUND_HALF_UP, Decimal
+from itertools import groupby, pairwise, starmap
 from typing import Any
 
-from commissioning.lib import money
-from decisions.drafting.grid import Column, Grid, Problem, Row, Spot, difference_in_words, total
+from commissioning.lib import dates, money, spreadsheets
+from decisions.drafting.grid import LIMITS, Column, Grid, Problem, Row, Spot, difference_in_words, total
 from decisions.drafting.sheets import column_code
 
 Shown = dict[str, Any]
@@ -32,17 +32,16 @@ def table(grid: Grid, whole: Decimal | None, marks: Marks) -> Shown:
         "columns": columns,
         "groups": _groups(grid.columns),
         "rows": [_row(grid, place, marks) for place in range(len(grid.rows))],
-        "budgets": [
-            _input(grid, Spot("", column), f"budget-{place}", marks) for place, column in enumerate(grid.columns)
-        ]
-        if len(columns) > 1
-        else [],
+        "budgets": _budgets(grid, marks),
+        "budgeted": money.pounds(total(grid.figures.budgets.values())) if grid.figures.budgets else "–",
         "weights": f"{sum(grid.figures.weights.values()):,}" if grid.figures.weights else "",
         "whole": money.pounds(grid.figures.whole),
         "over": difference(grid.figures.whole, whole) if whole is not None else None,
         "total": "" if whole is None else int(whole * 100),
-        "is_wide": len(columns) > WIDE,
-        "span": len(columns) + (3 if len(columns) > 1 else 2),
+        "limited": grid.limited,
+        "is_wide": len(columns) + 2 * grid.limited > WIDE,
+        "span": len(columns) + (3 if len(columns) > 1 else 2) + 2 * grid.limited,
+        "years": year_changes(grid),
     }
 
 
@@ -70,6 +69,7 @@ def _column(grid: Grid, place: int) -> Shown:
     summed = grid.figures.of_column(column)
     return {
         "code": column_code(column),
+        "year": column.year or "",
         "name": column.name,
         "head": (column.year_name or "No year") if grouped else (column.stream or column.year_name or "Amount"),
         "sub": "" if grouped or not column.stream else column.year_name,
@@ -88,8 +88,10 @@ def difference(summed: Decimal, wanted: Decimal) -> Shown:
 def _row(grid: Grid, place: int, marks: Marks) -> Shown:
     row = grid.rows[place]
     weight = _input(grid, Spot(row.key), f"weight-{place}", marks)
+    limits = [_input(grid, Spot(row.key, None, limit), f"{limit}-{place}", marks) for limit in LIMITS]
     cells = [
         _input(grid, Spot(row.key, column), f"amount-{place}-{across}", marks)
+        | {"lock": f"lock-{place}-{across}", "locked": Spot(row.key, column) in grid.locked}
         for across, column in enumerate(grid.columns)
     ]
     return {
@@ -97,8 +99,9 @@ def _row(grid: Grid, place: int, marks: Marks) -> Shown:
         "name": row.name,
         "place": place,
         "weight": weight,
+        "limits": limits if grid.limited else [],
         "cells": cells,
-        "problems": [cell for cell in (weight, *cells) if cell["problem"]],
+        "problems": [cell for cell in (weight, *limits, *cells) if cell["problem"]],
         "total": money.pounds(grid.figures.of_row(row.key)) if grid.figures.has(row.key) else "",
     }
 
@@ -108,13 +111,62 @@ def _input(grid: Grid, spot: Spot, name: str, marks: Marks) -> Shown:
     describes = [f"{name}-problem"] * bool(problem) + [f"{name}-note"] * bool(note)
     return {
         "name": name,
-        "label": grid.name(spot) if spot.column is None else f"{grid.name(spot)}, pounds",
-        "column": spot.column.name if spot.column else "Weight",
+        "label": f"{grid.name(spot)}, pounds" if spot.column or spot.limit else grid.name(spot),
+        "column": spot.column.name if spot.column else LIMITS.get(spot.limit, "weight").capitalize(),
         "text": grid.texts.get(spot, ""),
         "said": grid.name(spot),
         "problem": problem,
         "note": note,
         "describedby": " ".join(describes),
+    }
+
+
+def as_file(grid: Grid) -> spreadsheets.Table:
+    """The grid laid out as a paste or an upload of it is read: names, amounts, the row's total, and totals below."""
+    several, figures = len(grid.columns) > 1, grid.figures
+    head = ["Row", *(column.name for column in grid.columns), *(["Total"] if several else [])]
+    rows: list[list[str | Decimal | None]] = [[*head]]
+    for row in grid.rows:
+        cells = [figures.amounts.get(Spot(row.key, column)) for column in grid.columns]
+        whole = figures.of_row(row.key) if figures.has(row.key) else None
+        rows.append([row.name, *cells, *([whole] if several else [])])
+    sums = [figures.of_column(column) for column in grid.columns]
+    return [*rows, ["Total", *sums, *([figures.whole] if several else [])]]
+
+
+def year_changes(grid: Grid) -> Shown | None:
+    """What each row comes to in one year against the year before, all its streams together; None of a single year."""
+    years = sorted({column.year for column in grid.columns if column.year is not None})
+    if len(years) < 2:
+        return None
+    steps = list(pairwise(years))
+    names = [f"{dates.financial_year_name(old)} to {dates.financial_year_name(new)}" for old, new in steps]
+    rows = [
+        (row.name, [_of_year(grid, year, row.key) for year in years]) for row in grid.rows if grid.figures.has(row.key)
+    ]
+    rows.append(("Together", [_of_year(grid, year) for year in years]))
+    return {
+        "steps": names,
+        "rows": [{"name": name, "cells": list(starmap(change, pairwise(sums)))} for name, sums in rows],
+    }
+
+
+def _of_year(grid: Grid, year: int, key: str = "") -> Decimal:
+    return total(
+        amount
+        for spot, amount in grid.figures.amounts.items()
+        if spot.column and spot.column.year == year and key in ("", spot.row)
+    )
+
+
+def change(before: Decimal, after: Decimal) -> Shown:
+    """A difference in pounds and, of something that was there before, per cent to one place."""
+    gap = after - before
+    sign = "+" if gap > 0 else ""
+    percent = (gap * 100 / before).quantize(Decimal("0.1"), ROUND_HALF_UP) if before else None
+    return {
+        "amount": f"{sign}{money.pounds(gap)}",
+        "percent": "–" if percent is None else f"{sign}{percent:f}%".replace("-", "\N{MINUS SIGN}"),
     }
 
 
@@ -164,7 +216,7 @@ def anchor(grid: Grid, spot: Spot) -> str:
     rows: dict[str, int] = {row.key: place for place, row in enumerate(grid.rows)}
     across = grid.columns.index(spot.column) if spot.column in grid.columns else 0
     if spot.column is None:
-        return f"weight-{rows[spot.row]}" if spot.row in rows else "amounts"
+        return f"{spot.limit or 'weight'}-{rows[spot.row]}" if spot.row in rows else "amounts"
     return f"amount-{rows[spot.row]}-{across}" if spot.row in rows else f"budget-{across}"
 
 

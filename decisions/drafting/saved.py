@@ -24,7 +24,10 @@ SOURCE = (
     "underwritten_up_to",
 )
 SHAPE = ("allocated_to", "streams", "financial_years", "weights_source")
-AMOUNT = ("stream", "locality", "recipient", "financial_year", "amount", "weight")
+TERMS = ("share_floor", "share_cap", "top_slice", "top_slice_percent", "top_slice_for")
+CELL = ("stream", "locality", "recipient", "financial_year")
+AMOUNT = (*CELL, "amount", "weight", "floor", "cap", "is_locked", "before")
+BUDGET = ("stream", "financial_year", "amount")
 LINK = ("relation", "parent", "external_reference", "external_subject", "external_decided_on", "external_total")
 POST = ("title", "employer", "fte", "certainty", "until_on")
 
@@ -46,7 +49,8 @@ def funding(decision: Decision) -> Said:
 
 
 def allocations(decision: Decision) -> Said:
-    return Said(_rows(decision.allocations.all(), AMOUNT), _fields(decision, SHAPE))
+    budgets = _rows(decision.budgets.all(), BUDGET)
+    return Said(_rows(decision.allocations.all(), AMOUNT), _fields(decision, SHAPE + TERMS) | {"budgets": budgets})
 
 
 def posts(decision: Decision) -> Said:

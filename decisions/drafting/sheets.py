@@ -8,7 +8,8 @@ from django.http import QueryDict
 
 from commissioning.lib import dates
 from commissioning.models import Locality, Organisation
-from decisions.drafting.grid import Column, Grid, Row, Spot, columns_of, shown
+from decisions.drafting.grid import LIMITS, Column, Grid, Row, Spot, columns_of, shown
+from decisions.drafting.sharing import NO_TERMS, Terms
 from decisions.record.choices import AllocatedTo
 from decisions.record.models import Allocation, Decision
 
@@ -23,6 +24,7 @@ class Sheet:
     rows_are: str
     basis: str
     grid: Grid
+    terms: Terms = NO_TERMS
 
     @property
     def streams(self) -> list[str]:
@@ -60,10 +62,18 @@ class Places:
 
     def of(self, key: str) -> dict[str, Locality | Organisation | None]:
         """The district and the recipient of a key, as a row of the record has them."""
+        code, _, recipient = key.partition("+") if "+" in key and not key.startswith(NEW) else (key, "", key)
+        return {"locality": self.localities.get(code), "recipient": self._organisation(recipient)}
+
+    def _organisation(self, key: str) -> Organisation | None:
         if key.startswith(NEW):
-            return {"locality": None, "recipient": Organisation(name=key.removeprefix(NEW))}
-        code, _, recipient = key.partition("+") if "+" in key else (key, "", key)
-        return {"locality": self.localities.get(code), "recipient": self.organisations.get(recipient)}
+            name = key.removeprefix(NEW).strip()[:LONGEST_NAME]
+            return Organisation(name=name) if name else None
+        return self.organisations.get(key)
+
+    def pair(self, code: str, recipient: Row) -> Row:
+        """The row of a recipient in a district."""
+        return self.row(f"{code}+{recipient.key}") or recipient
 
 
 def key_of(row: Allocation) -> str:
@@ -81,12 +91,39 @@ def load(decision: Decision, places: Places) -> Sheet:
     streams = dict.fromkeys([*decision.streams, *(row.stream for row in saved)])
     years = dict.fromkeys([*_years(decision, saved), *(row.financial_year for row in saved)])
     columns = columns_of(list(streams), list(years))
-    grid = Grid(tuple(_rows(saved, rows_are, places)), columns)
-    texts = _amounts(saved) | _weights(saved)
-    grid = grid.typed(texts)
-    if len(columns) > 1 and grid.figures.amounts:
-        grid = grid.typed({Spot("", column): shown(grid.figures.of_column(column)) for column in columns})
-    return Sheet(rows_are, decision.weights_source, grid)
+    locked = frozenset(spot_of(row) for row in saved if row.is_locked)
+    limits = _limits(saved)
+    grid = Grid(tuple(_rows(saved, rows_are, places)), columns, locked=locked, limited=bool(limits or locked))
+    grid = grid.typed(_amounts(saved) | _weights(saved) | limits)
+    if len(columns) > 1:
+        grid = grid.typed(_budgets(decision, grid))
+    return Sheet(rows_are, decision.weights_source, grid, _terms(decision, grid))
+
+
+def _budgets(decision: Decision, grid: Grid) -> dict[Spot, str]:
+    """Those that are saved; where none is, what each column comes to."""
+    given = {Column(each.stream, each.financial_year): each.amount for each in decision.budgets.all()}
+    if not given and grid.figures.amounts:
+        given = {column: grid.figures.of_column(column) for column in grid.columns}
+    return {Spot("", column): shown(amount) for column, amount in given.items() if column in grid.columns}
+
+
+def _terms(decision: Decision, grid: Grid) -> Terms:
+    aside_for = next((row.key for row in grid.rows if row.name == decision.top_slice_for), "")
+    return Terms(decision.share_floor, decision.share_cap, decision.top_slice, decision.top_slice_percent, aside_for)
+
+
+def spot_of(row: Allocation) -> Spot:
+    return Spot(key_of(row), Column(row.stream, row.financial_year))
+
+
+def _limits(saved: Sequence[Allocation]) -> dict[Spot, str]:
+    return {
+        Spot(key_of(row), None, limit): shown(amount)
+        for row in saved
+        for limit, amount in (("floor", row.floor), ("cap", row.cap))
+        if amount is not None
+    }
 
 
 def _years(decision: Decision, saved: Sequence[Allocation]) -> list[int]:
@@ -103,6 +140,9 @@ def _rows(saved: Sequence[Allocation], rows_are: str, places: Places) -> Iterato
         for code in places.localities:
             yield from (row for key in _keys_of(code, keys) if (row := places.row(key)))
         keys = [key for key in keys if key.startswith("r")]
+    elif rows_are == AllocatedTo.BOTH:
+        order = list(places.localities)
+        keys.sort(key=lambda key: order.index(code) if (code := key.partition("+")[0]) in order else len(order))
     yield from (row for key in keys if (row := places.row(key)))
 
 
@@ -111,11 +151,7 @@ def _keys_of(code: str, keys: Sequence[str]) -> list[str]:
 
 
 def _amounts(saved: Sequence[Allocation]) -> dict[Spot, str]:
-    return {
-        Spot(key_of(row), Column(row.stream, row.financial_year)): shown(row.amount)
-        for row in saved
-        if row.amount is not None
-    }
+    return {spot_of(row): shown(row.amount) for row in saved if row.amount is not None}
 
 
 def _weights(saved: Sequence[Allocation]) -> dict[Spot, str]:
@@ -141,27 +177,62 @@ def posted(data: QueryDict, places: Places) -> Sheet:
     columns = [(place, column) for place, code in enumerate(data.getlist("column")) if (column := _column(code))]
     for down, row in rows:
         texts[Spot(row.key)] = data.get(f"weight-{down}", "")
+        texts |= {Spot(row.key, None, limit): data.get(f"{limit}-{down}", "") for limit in LIMITS}
         texts |= {Spot(row.key, column): data.get(f"amount-{down}-{across}", "") for across, column in columns}
     texts |= {Spot("", column): data.get(f"budget-{across}", "") for across, column in columns}
+    locked = frozenset(
+        Spot(row.key, column) for down, row in rows for across, column in columns if f"lock-{down}-{across}" in data
+    )
     grid = Grid(
-        tuple({row.key: row for _, row in rows}.values()), tuple(dict.fromkeys(column for _, column in columns)), texts
+        tuple({row.key: row for _, row in rows}.values()),
+        tuple(dict.fromkeys(column for _, column in columns)),
+        texts,
+        frozenset(spot for spot in locked if texts[spot].strip()),
+        limited="limited" in data or bool(locked) or any(texts[spot].strip() for spot in texts if spot.limit),
     )
     rows_are = data.get("rows_were", "")
     return Sheet(rows_are if rows_are in AllocatedTo.values else AllocatedTo.LOCALITIES, data.get("basis", ""), grid)
 
 
-def to_store(sheet: Sheet, places: Places) -> tuple[Mapping[str, Any], list[Mapping[str, Any]]]:
+def to_store(
+    sheet: Sheet, places: Places, saved: Iterable[Allocation] = ()
+) -> tuple[Mapping[str, Any], list[Mapping[str, Any]]]:
     """The fields and the rows for acts.allocate: one for each amount, and one without for a row that has none.
 
-    A district with neither weight nor amount is not stored; a recipient is, so that the row is there again.
+    A district with neither weight nor amount is not stored; a recipient is, so that the row is there again. A cell of
+    what is saved keeps what it was before an uplift.
     """
+    befores = {spot_of(row): row.before for row in saved}
+    terms, names = sheet.terms, {row.key: row.name for row in sheet.grid.rows}
     fields = {
         "allocated_to": sheet.rows_are,
         "streams": sheet.streams,
         "financial_years": sheet.years,
         "weights_source": sheet.basis.strip(),
+        "share_floor": terms.floor,
+        "share_cap": terms.cap,
+        "top_slice": terms.aside,
+        "top_slice_percent": terms.aside_percent,
+        "top_slice_for": names.get(terms.aside_for, ""),
+        "budgets": budgets_to_store(sheet.grid),
     }
-    return fields, [stored for row in sheet.grid.rows for stored in _stored(row, sheet.grid, places)]
+    return fields, [
+        {**stored, "before": befores.get(Spot(row.key, Column(stored["stream"], stored["financial_year"])))}
+        for row in sheet.grid.rows
+        for stored in _stored(row, sheet.grid, places)
+    ]
+
+
+def budgets_to_store(grid: Grid) -> list[dict[str, Any]]:
+    """None where each is what its column comes to: then they are worked out again."""
+    budgets = grid.figures.budgets
+    if all(amount == grid.figures.of_column(column) for column, amount in budgets.items()):
+        return []
+    return [
+        {"stream": column.stream, "financial_year": column.year, "amount": budgets[column]}
+        for column in grid.columns
+        if column in budgets
+    ]
 
 
 def _stored(row: Row, grid: Grid, places: Places) -> Iterator[Mapping[str, Any]]:
@@ -169,8 +240,9 @@ def _stored(row: Row, grid: Grid, places: Places) -> Iterator[Mapping[str, Any]]
     weight = figures.weights.get(row.key)
     said = [(column, figures.amounts.get(Spot(row.key, column))) for column in grid.columns]
     given = [each for each in said if each[1] is not None]
-    if not given and (weight is not None or place["recipient"]):
+    limits = {limit: figures.limit(row.key, limit) for limit in LIMITS}
+    if not given and (weight is not None or place["recipient"] or any(limits.values())):
         given = said[:1]
     for column, amount in given:
         stored = {"stream": column.stream, "financial_year": column.year, "amount": amount, "weight": weight}
-        yield {**place, **stored}
+        yield {**place, **stored, **limits, "is_locked": Spot(row.key, column) in grid.locked}

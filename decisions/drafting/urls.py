@@ -11,6 +11,7 @@ from decisions.drafting.views import (
     questions,
     record,
     revisions,
+    uplift,
     warnings,
     writing,
 )
@@ -26,6 +27,19 @@ urlpatterns = [
     path("decisions/<str:reference>/checks/<slug:fingerprint>/", warnings.warning, name="warning"),
     path("decisions/<str:reference>/funding/", money.funding, name="funding"),
     path("decisions/<str:reference>/allocations/", allocations.allocations, name="allocations"),
+    path(
+        "decisions/<str:reference>/allocations/table.csv",
+        allocations.download,
+        {"kind": "csv"},
+        name="allocations_csv",
+    ),
+    path(
+        "decisions/<str:reference>/allocations/table.xlsx",
+        allocations.download,
+        {"kind": "xlsx"},
+        name="allocations_xlsx",
+    ),
+    path("decisions/<str:reference>/uplift/", uplift.uplift, name="uplift"),
     path("decisions/<str:reference>/posts/", money.posts, name="posts"),
     *(
         path(f"decisions/<str:reference>/{each.slug}/", questions.questions, {"key": each.key}, name=each.key)

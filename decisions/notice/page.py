@@ -13,6 +13,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from commissioning.lib import canonical, markdown
 from commissioning.lib.rendering import Attached
+from commissioning.lib.spreadsheets import no_formula
 from decisions.notice import tables, uplift
 from decisions.notice.facts import facts, listed
 from decisions.notice.reading import Content, day, last_day, moment, rows, text
@@ -156,11 +157,6 @@ def allocations_csv(content: Content) -> bytes:
         figures = text(row, "financial_year"), text(row, "amount"), text(row, "weight"), text(row, "before")
         lines.writerow([*map(no_formula, words), *figures])
     return written.getvalue().encode("utf-8-sig")
-
-
-def no_formula(words: str) -> str:
-    """Text that a spreadsheet will not take for a formula. Source: OWASP, CSV injection."""
-    return f"'{words}" if words.startswith(("=", "+", "-", "@", "\t", "\r")) else words
 
 
 def file_name(content: Content) -> str:

@@ -72,8 +72,8 @@ def _allocation_names(row: Allocation) -> Iterator[str]:
     if row.stream and tokens.can_be_named(row.stream):
         yield from _with(f"stream:{row.stream}", [year])
     for who in filter(None, (row.locality, row.recipient)):
-        if tokens.can_be_named(who.name):
-            yield from _with(f"allocation:{who.name}", [row.stream, year])
+        if tokens.can_be_named(str(who)):
+            yield from _with(f"allocation:{who}", [row.stream, year])
 
 
 def _funding_names(source: FundingSource) -> Iterator[str]:

@@ -25,7 +25,8 @@ class Grid {
     this.total = table.dataset.total === "" ? null : BigInt(table.dataset.total);
     this.rows = [...table.querySelectorAll("tr[data-row]")].map((row) => [...row.querySelectorAll("input.grid__cell")]);
     this.budgets = [...table.querySelectorAll(".grid__cell--budget")];
-    this.columns = this.rows.length ? this.rows[0].length - 1 : 0; // the first input of a row is its weight
+    this.lead = Number(table.dataset.lead); // inputs of a row before its amounts: its weight, then its limits
+    this.columns = this.rows.length ? this.rows[0].length - this.lead : 0;
     this.block = null;
     table.addEventListener("input", () => this.typed());
     table.addEventListener("keydown", (event) => this.key(event));
@@ -35,7 +36,7 @@ class Grid {
 
   // What the server has added up stands until somebody types, unless the browser put older figures back.
   start() {
-    const cells = this.rows.flatMap(([, ...cells]) => cells);
+    const cells = this.rows.flatMap((row) => row.slice(this.lead));
     if (cells.every((cell) => !cell.value.trim() || pence(cell.value) !== null)) this.sum();
   }
 
@@ -48,7 +49,8 @@ class Grid {
     const columns = Array(this.columns).fill(0n);
     let filled = 0;
     let unread = 0;
-    this.rows.forEach(([, ...cells], down) => {
+    this.rows.forEach((inputs, down) => {
+      const cells = inputs.slice(this.lead);
       let row = 0n;
       let any = false;
       cells.forEach((cell, across) => {
@@ -142,12 +144,29 @@ class Grid {
       event.preventDefault();
       this.takeBack();
     }
-    if (event.key !== "Enter" || !event.target.matches("input.grid__cell")) return;
+    if (!event.target.matches("input.grid__cell") || event.altKey || event.ctrlKey || event.metaKey) return;
+    const step = this.step(event);
+    if (!step) return;
     event.preventDefault(); // Enter never sends the form from inside the grid
-    const [down, across] = this.place(event.target) ?? [event.shiftKey ? this.rows.length : -1, this.budgets.indexOf(event.target) + 1];
-    const next = this.rows[down + (event.shiftKey ? -1 : 1)]?.[across];
-    next?.focus();
-    next?.select();
+    const budget = this.budgets.indexOf(event.target);
+    const [down, across] = this.place(event.target) ?? [step[0] < 0 ? this.rows.length : -1, budget + this.lead];
+    const next = budget >= 0 && step[1] ? this.budgets[budget + step[1]] : this.rows[down + step[0]]?.[across + step[1]];
+    const above = down === 0 && step[0] < 0 && event.key !== "Enter" ? this.budgets[across - this.lead] : undefined;
+    (next ?? above)?.focus();
+    (next ?? above)?.select();
+  }
+
+  // How many rows and columns a key goes on; sideways only where the cursor has nowhere to go within the text.
+  step(event) {
+    const { selectionStart: from, selectionEnd: to, value } = event.target;
+    const all = from === 0 && to === value.length;
+    if (event.key === "Enter") return [event.shiftKey ? -1 : 1, 0];
+    if (event.shiftKey) return null;
+    if (event.key === "ArrowDown") return [1, 0];
+    if (event.key === "ArrowUp") return [-1, 0];
+    if (event.key === "ArrowRight" && (all || from === value.length)) return [0, 1];
+    if (event.key === "ArrowLeft" && (all || to === 0)) return [0, -1];
+    return null;
   }
 
   paste(event) {

@@ -5,7 +5,8 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from commissioning.models import User
+from commissioning.lib.money import apportion
+from commissioning.models import Locality, User
 from decisions.drafting import acts
 from decisions.record.models import Decision, Version
 from decisions.signoff import submission
@@ -68,6 +69,29 @@ def made(*rows: Row, total: str = "10000.00", kind: str = "vary") -> Decision:
     """A decision with these links and every signature."""
     decision = linked(*rows, total=total, kind=kind) if rows else factories.complete(total=Decimal(total))
     return sign_all(submitted(decision))
+
+
+def grants(
+    *, total: str = "3953846.15", streams: Sequence[str] = ("",), years: Sequence[int | None] = (2021,)
+) -> Decision:
+    """A decision that gave these streams to the ten districts, with every signature."""
+    decision = factories.complete(total=Decimal(total), period_until=date(2023, 3, 31))
+    places = list(Locality.objects.all())
+    amounts = iter(apportion(Decimal(total), list(range(1, len(places) * len(streams) * len(years) + 1))))
+    rows = [
+        {"stream": stream, "locality": place, "financial_year": year, "amount": next(amounts)}
+        for stream in streams
+        for place in places
+        for year in years
+    ]
+    fields = {"streams": [each for each in streams if each], "financial_years": [each for each in years if each]}
+    acts.allocate(decision=decision, fields=fields, rows=rows, by=user("officer"), at=NOW)
+    return sign_all(submitted(decision))
+
+
+def raising(parent: Decision) -> Decision:
+    """A complete draft of an uplift that varies this decision."""
+    return linked(to(parent), total="100.00", kind="uplift")
 
 
 def superseded() -> Decision:

@@ -35,10 +35,11 @@ from decisions.scheme.models import Post, SignOffRule
 from decisions.signoff import conditions, returning, signing, submission
 from decisions.signoff.conditions import Wanted
 from decisions.signoff.models import SignOffCondition
+from tests.conftest import guards_off
 from tests.decisions.advice import asking
 from tests.decisions.answering import NO_SUBSIDY
 from tests.decisions.library import keeping
-from tests.decisions.linking import older_notice
+from tests.decisions.linking import older_notice, to
 from tests.decisions.scheme.delegating import delegate as given
 from tests.decisions.witness import Line, everything, written
 from tests.factories import NOW, user
@@ -105,6 +106,18 @@ def adopt(draft: Decision, out: Version) -> None:
 
 def answer(draft: Decision, out: Version) -> None:
     acts.answer(decision=draft, questionnaire=SUBSIDY, answers=NO_SUBSIDY, by=user("officer"), at=AT)
+def uplift(draft: Decision, out: Version) -> None:
+    with guards_off():
+        Decision.objects.filter(pk=out.decision_id).update(state="decided")
+    acts.link(decision=draft, links=[to(out.decision)], by=user("officer"), at=AT)
+    fields = {"total": Decimal("5.00"), "uplift_rounding": "typed", "uplift_total_is": "increase"}
+    place = Organisation.objects.get(name="Home Office")
+    rows = [{"recipient": place, "amount": Decimal("5.00"), "before": Decimal("1.00")}]
+    acts.uplift(decision=draft, parent=out.decision, fields=fields, rows=rows, by=user("officer"), at=AT)
+
+
+def forget_uplift(draft: Decision, out: Version) -> None:
+    acts.forget_uplift(decision=draft, by=user("officer"), at=AT)
 
 
 def submit(draft: Decision, out: Version) -> None:
@@ -380,6 +393,11 @@ ACTS: dict[str, tuple[Act, list[tuple[str, str, str]]]] = {
     "decisions.drafting.acts.keep_paper": (keep_paper, [("keep_paper", "Amara Whitlock", "")]),
     "decisions.plans.acts.adopt": (adopt, [("adopt_plan", "Joan Petrie", "")]),
     "decisions.drafting.acts.answer": (answer, [("save", "Amara Whitlock", "subsidy-control")]),
+    "decisions.drafting.acts.uplift": (
+        uplift,
+        [("save", "Amara Whitlock", "earlier"), ("save", "Amara Whitlock", "allocations")],
+    ),
+    "decisions.drafting.acts.forget_uplift": (forget_uplift, [("save", "Amara Whitlock", "allocations")]),
     "decisions.signoff.submission.submit": (submit, [("submit", "Amara Whitlock", "")]),
     "decisions.signoff.signing.sign": (sign, [("sign", "Simon Pryce", "")]),
     "decisions.signoff.signing.stand_aside": (stand_aside, [("stand_aside", "Simon Pryce", "")]),

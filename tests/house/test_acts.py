@@ -27,6 +27,7 @@ from decisions.library import acts as library
 from decisions.people import acts as people
 from decisions.plans import acts as plans
 from decisions.questionnaires.subsidy import SUBSIDY
+from decisions.record.links import DecisionLink
 from decisions.record.loading import whole
 from decisions.record.models import Decision
 from decisions.record.states import MOVES, State
@@ -129,6 +130,16 @@ def put_in(decision: Decision, by: User) -> object:
     return insert_clause(decision=decision, key="financial", version=version, values=values, by=by, at=AT)
 
 
+def uplift(decision: Decision, by: User) -> None:
+    """Raises a decision that gave nothing, with the link made behind the program's back."""
+    parent = factories.draft()
+    with guards_off():
+        Decision.objects.filter(pk=parent.pk).update(state="decided")
+        DecisionLink.objects.create(decision=decision, parent=parent, relation="varies")
+    fields = {"uplift_rounding": "typed", "uplift_total_is": "increase"}
+    acts.uplift(decision=decision, parent=parent, fields=fields, rows=[], by=by, at=AT)
+
+
 ACTS: dict[str, tuple[Act, set[str], set[State]]] = {
     "write": (
         lambda decision, by: acts.write(decision=decision, key="reasons", text="Because.", by=by, at=AT),
@@ -154,6 +165,8 @@ ACTS: dict[str, tuple[Act, set[str], set[State]]] = {
         OPEN,
     ),
     "link": (lambda decision, by: acts.link(decision=decision, links=[older_notice()], by=by, at=AT), WRITERS, OPEN),
+    "uplift": (uplift, WRITERS, OPEN),
+    "forget uplift": (lambda decision, by: acts.forget_uplift(decision=decision, by=by, at=AT), WRITERS, OPEN),
     "take back warning": (taken_back, WRITERS, OPEN),
     "set aside": (lambda decision, by: set_aside(decision, by), WRITERS, OPEN),
     "keep a paper": (

@@ -1,21 +1,19 @@
-"""Forms of the money pages: total and VAT, funders, the shape of the grid, posts."""
+"""Forms of the money pages: total and VAT, funders, posts."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any, cast
 
 from django import forms
 from django.forms.utils import ErrorDict
 
-from commissioning.lib import dates
 from commissioning.models import Organisation
 from decisions.drafting.fields import AmountField, DayField, FinancialYearField, ReadField
-from decisions.record.choices import AllocatedTo, Certainty, FundingStatus, VatBasis
+from decisions.record.choices import Certainty, FundingStatus, VatBasis
 
 MOST_ROWS = 40
 BLANK_ROWS = 2
-LONGEST_STREAM = 80
 MOST_FTE = Decimal("9999.99")
 
 
@@ -235,67 +233,3 @@ def rows_of(form: type[forms.Form], base: type[Rows]) -> type[Rows]:
 
 SourceFormSet = rows_of(SourceForm, SourceRows)
 PostFormSet = rows_of(PostForm, Rows)
-
-
-class SheetForm(forms.Form):
-    """Everything on the allocation page but the grid itself: its shape, where weights come from, what is pasted."""
-
-    label_size = "s"
-
-    allocated_to = forms.ChoiceField(
-        label="Each row is for",
-        choices=[
-            (AllocatedTo.LOCALITIES, "a district"),
-            (AllocatedTo.RECIPIENTS, "an organisation that gets the money"),
-        ],
-        widget=forms.RadioSelect(attrs={"data-inline": "true"}),
-        error_messages={"required": "Say what each row is for."},
-    )
-    streams = forms.CharField(
-        label="Streams",
-        required=False,
-        help_text="What the money is for, one on a line. Leave it empty if there is only one.",
-        widget=forms.Textarea(attrs={"rows": 3}),
-    )
-    years = forms.CharField(
-        label="Financial years",
-        required=False,
-        help_text="One on a line, for example 2026/27.",
-        widget=forms.Textarea(attrs={"rows": 3}),
-    )
-    drop = forms.BooleanField(label="Take out what stands in them", required=False)
-    basis = words("Where the weights come from", 200)
-    pasted = forms.CharField(
-        label="Copy the cells with their names and paste them here",
-        required=False,
-        strip=False,
-        help_text="Pound signs, commas and empty lines do not matter. You see the result before it replaces anything.",
-        widget=forms.Textarea(attrs={"rows": 3, "class": "number"}),
-    )
-    organisation = forms.ChoiceField(label="Organisation", required=False)
-    new_organisation = words("Or name a new one", 200)
-
-    def __init__(self, *args: Any, organisations: Iterable[Organisation], **options: Any) -> None:
-        super().__init__(*args, **options)
-        choices = [(f"r{each.pk}", each.name) for each in organisations]
-        cast(forms.ChoiceField, self.fields["organisation"]).choices = [("", "Choose an organisation"), *choices]
-
-    def clean_streams(self) -> list[str]:
-        streams = _lines(self.cleaned_data["streams"])
-        for stream in streams:
-            if len(stream) > LONGEST_STREAM:
-                raise forms.ValidationError(
-                    f"“{stream[:20]}…” is {len(stream)} characters long. A stream has {LONGEST_STREAM} at most."
-                )
-        return streams
-
-    def clean_years(self) -> list[int]:
-        try:
-            return list(dict.fromkeys(map(dates.parse_financial_year, _lines(self.cleaned_data["years"]))))
-        except dates.NotADate as reason:
-            raise forms.ValidationError(str(reason)) from None
-
-
-def _lines(text: str) -> list[str]:
-    """The lines that say something, each once."""
-    return list(dict.fromkeys(line for each in text.splitlines() if (line := " ".join(each.split()))))

@@ -8,15 +8,17 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
-from commissioning.lib import dates
+from commissioning.lib import dates, spreadsheets
 from commissioning.models import Locality, Organisation, signed_in
 from decisions.drafting import acts, grid_table, saved, sheets
-from decisions.drafting.forms.money import SheetForm
+from decisions.drafting.filling import ACTS
+from decisions.drafting.forms.sheet import Slice
 from decisions.drafting.sheets import Places, Sheet
+from decisions.drafting.uplifting import raisable
 from decisions.drafting.views.pages import GET_OR_POST, following, frame, lock, may_not_change
-from decisions.drafting.worksheet import ACTS, Page, apply_shape, show_both, take_out
+from decisions.drafting.worksheet import Page, apply_shape, sheet_form, show_both, take_out
 from decisions.record.choices import AllocatedTo
 from decisions.record.loading import find
 
@@ -29,7 +31,7 @@ def allocations(request: HttpRequest, reference: str) -> HttpResponse:
     decision = find(reference, signed_in(request))
     places = _places()
     sheet = sheets.load(decision, places)
-    form = SheetForm(initial=_initial(sheet), organisations=places.organisations.values())
+    form = sheet_form(None, places, sheet.grid, initial=_initial(sheet))
     return _render(request, Page(decision, places, form, sheet, saved.allocations(decision).fingerprint))
 
 
@@ -43,7 +45,26 @@ def _initial(sheet: Sheet) -> dict[str, Any]:
         "streams": "\n".join(sheet.streams),
         "years": "\n".join(dates.financial_year_name(year) for year in sheet.years),
         "basis": sheet.basis,
+        "limited": sheet.grid.limited,
+        "floor": sheet.terms.floor,
+        "cap": sheet.terms.cap,
+        "aside": Slice(sheet.terms.aside, sheet.terms.aside_percent) if sheet.terms.aside_for else None,
+        "aside_for": sheet.terms.aside_for,
     }
+
+
+@require_safe
+@never_cache
+def download(request: HttpRequest, reference: str, kind: str) -> HttpResponse:
+    """The saved grid as a file that can be filled in and sent back."""
+    decision = find(reference, signed_in(request))
+    table = grid_table.as_file(sheets.load(decision, _places()).grid)
+    made, content_type = {
+        "csv": (lambda: spreadsheets.to_csv(table), spreadsheets.CSV_TYPE),
+        "xlsx": (lambda: spreadsheets.to_xlsx(table, reference), spreadsheets.XLSX_TYPE),
+    }[kind]
+    name = f'attachment; filename="{decision.reference} allocations.{kind}"'
+    return HttpResponse(made(), content_type=content_type, headers={"Content-Disposition": name})
 
 
 @transaction.atomic
@@ -51,8 +72,9 @@ def _post(request: HttpRequest, reference: str) -> HttpResponse:
     lock(reference)
     decision = find(reference, signed_in(request))
     places = _places()
-    form = SheetForm(request.POST, organisations=places.organisations.values())
-    page = Page(decision, places, form, sheets.posted(request.POST, places), request.POST.get("opened", ""))
+    sheet = sheets.posted(request.POST, places)
+    form = sheet_form(request.POST, places, sheet.grid, files=request.FILES)
+    page = Page(decision, places, form, sheet, request.POST.get("opened", ""))
     if may_not_change(request, decision):
         return _render(request, page, status=403)
     apply_shape(page)
@@ -70,7 +92,7 @@ def _save(request: HttpRequest, page: Page) -> HttpResponse:
     page.problem(*page.grid.figures.problems)
     if page.has_errors():
         return _render(request, page)
-    fields, rows = sheets.to_store(page.sheet, page.places)
+    fields, rows = sheets.to_store(page.sheet, page.places, page.decision.allocations.all())
     before = saved.allocations(page.decision)
     if saved.Said(rows, fields).fingerprint != before.fingerprint:
         if page.opened != before.fingerprint:
@@ -87,7 +109,9 @@ def _render(request: HttpRequest, page: Page, status: int = 200) -> HttpResponse
     context = frame(request, page.decision, "allocations") | {
         "form": page.form,
         "sheet": page.sheet,
-        "is_recipients": page.sheet.rows_are == AllocatedTo.RECIPIENTS,
+        "is_recipients": page.sheet.rows_are != AllocatedTo.LOCALITIES,
+        "is_pairs": page.sheet.rows_are == AllocatedTo.BOTH,
+        "may_raise": bool(raisable(page.decision)),
         "table": grid_table.table(page.grid, page.decision.total, page.marks),
         "parts": grid_table.balance(page.grid, page.decision.total),
         "errors": errors,

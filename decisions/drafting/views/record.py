@@ -32,7 +32,7 @@ from decisions.drafting.tasks import Page, Progress, Task
 from decisions.drafting.views import writing
 from decisions.drafting.views.money import row_errors
 from decisions.drafting.views.pages import GET_OR_POST, following, frame, lock, may_not_change, open_comments
-from decisions.record import heading, versions
+from decisions.record import heading, quoting, versions
 from decisions.record.loading import find
 from decisions.record.models import Decision, Version
 from decisions.record.permissions import check_may_start
@@ -292,6 +292,7 @@ def _page(
     context = frame(request, decision, page.slug) | {
         "form": form,
         "narrative": isinstance(form, NarrativeForm),
+        "tokens": quoting.offered(decision) if isinstance(form, NarrativeForm) else [],
         "opened": opened,
         "conflict": conflict,
         "last_saved": last_saved(decision, page.slug) if conflict else "",

@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 
 from commissioning.models import Locality, Organisation, User
 from decisions.drafting import acts
-from decisions.drafting.forms.money import SheetForm
+from decisions.drafting.forms.sheet import SheetForm
 from decisions.ledger.models import LedgerEvent
 from decisions.record.models import Decision, Version
 from tests import factories
