@@ -5,6 +5,8 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import Prefetch
+
 from commissioning.lib import dates, money, uplift
 from commissioning.models import User
 from decisions.drafting.grid_table import change
@@ -49,7 +51,8 @@ def parents(decision: Decision, user: User) -> dict[str, Decision]:
     """Those of them that this person may see, by their references, with their allocations. Two queries."""
     named = [each.reference for each in raisable(decision)]
     found = Decision.objects.visible_to(user).filter(reference__in=named)
-    rows = {each.reference: each for each in found.prefetch_related("allocations__locality", "allocations__recipient")}
+    given = Prefetch("allocations", Allocation.objects.select_related("locality", "recipient"))
+    rows = {each.reference: each for each in found.prefetch_related(given)}
     return {reference: rows[reference] for reference in named if reference in rows}
 
 
@@ -92,7 +95,9 @@ def to_store(found: Sequence[Line], parent: Decision, said: Mapping[str, Any]) -
             f"{lower.name} would get {money.pounds(lower.before - lower.after)} less than before. An increase cannot "
             "be less than nothing: let the total of this decision be the new total."
         )
-    rows = [_stored(line, line.after - line.before if is_increase else line.after) for line in found]
+    whose = list(dict.fromkeys(line.name for line in found))  # in the order in which the grid would store them
+    ordered = sorted(found, key=lambda line: whose.index(line.name))
+    rows = [_stored(line, line.after - line.before if is_increase else line.after) for line in ordered]
     fields = {
         "total": sum((row["amount"] for row in rows), Decimal(0)),
         "no_financial_implication": False,

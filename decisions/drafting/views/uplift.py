@@ -76,13 +76,14 @@ def _post(request: HttpRequest, reference: str) -> HttpResponse:
 
 def _worked_out(request: HttpRequest, form: UpliftForm) -> tuple[list[Line], dict[str, str]]:
     """The lines as the form asks, or as they are typed; and what could not be read, by input."""
+    said = dict(form.cleaned_data)  # an error takes its field out of the form's own
     found = uplifting.lines(form.chosen, form.chosen_years)
     problems: dict[str, str] = {}
     try:
-        found = uplifting.raised(found, form.cleaned_data)
+        found = uplifting.raised(found, said)
     except ValueError as reason:
         form.add_error("how", str(reason))
-    if form.cleaned_data["how"] != "figures":
+    if said["how"] != "figures":
         return found, problems
     made = []
     for line in found:
