@@ -22,6 +22,7 @@ from decisions.drafting.saved import last_saved
 from decisions.drafting.views.pages import GET_OR_POST
 from decisions.drafting.working import Overtaken, Sender, Typed
 from decisions.notice.page import prose
+from decisions.record import quoting
 from decisions.record.choices import Answer
 from decisions.record.loading import find, find_row
 from decisions.record.sections import BY_KEY, Section
@@ -170,8 +171,9 @@ def bring_back(request: HttpRequest, reference: str, slug: str) -> HttpResponse:
 def as_printed(request: HttpRequest, reference: str, slug: str) -> HttpResponse:
     """The words as the notice prints them, or what keeps them from being printed; a piece of HTML, no page."""
     narrative(slug)
-    find_row(reference, signed_in(request))
     text = markdown.normalise(typed(request).text)
+    load = find if "[[" in text else find_row  # tokens need the figures
+    text = quoting.resolver(load(reference, signed_in(request)))(text)
     faults = markdown.limits(text)
     context = {"faults": faults, "html": "" if faults else prose(text, top_heading=3)}
     return render(request, "drafting/_printed.html", context)
