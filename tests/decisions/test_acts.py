@@ -106,6 +106,8 @@ def adopt(draft: Decision, out: Version) -> None:
 
 def answer(draft: Decision, out: Version) -> None:
     acts.answer(decision=draft, questionnaire=SUBSIDY, answers=NO_SUBSIDY, by=user("officer"), at=AT)
+
+
 def uplift(draft: Decision, out: Version) -> None:
     with guards_off():
         Decision.objects.filter(pk=out.decision_id).update(state="decided")

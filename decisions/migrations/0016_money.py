@@ -62,7 +62,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('commissioning', '0003_people_stay'),
-        ('decisions', '0013_reuse'),
+        ('decisions', '0015_known_sections'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
