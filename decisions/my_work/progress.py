@@ -8,10 +8,12 @@ from django.db.models import Exists, Model, OuterRef, Q
 
 from decisions.drafting import tasks
 from decisions.drafting.tasks import Page
+from decisions.questionnaires.listed import QUESTIONNAIRES
 from decisions.record.kinds import Need
 from decisions.record.links import DecisionLink
 from decisions.record.models import Allocation, Decision, FundedPost, FundingSource, SectionText
 from decisions.record.row_kinds import KINDS
+from decisions.record.sheets import AnswerSheet
 from decisions.record.visibility import DecisionQuerySet
 
 ROWS: dict[str, type[Model]] = {
@@ -21,6 +23,7 @@ ROWS: dict[str, type[Model]] = {
     "earlier": DecisionLink,
     "localities": Decision.localities.through,
 }
+QUESTIONS = frozenset(each.slug for each in QUESTIONNAIRES)
 NARRATIVE = frozenset(page.slug for page in tasks.NARRATIVE)
 
 
@@ -47,12 +50,13 @@ def days_late(decision: Decision, on: date) -> int:
 
 
 def annotated(decisions: DecisionQuerySet) -> DecisionQuerySet:
-    """Annotates the sections written in, and for each table whether the decision has rows there."""
+    """Annotates the sections written in, the questionnaires begun, and for each table whether the decision has rows there."""
     mine = {"decision": OuterRef("pk")}
     written = SectionText.objects.filter(**mine).exclude(Q(text="") & Q(answer=""))
     rows = {f"has_{slug}": Exists(model._default_manager.filter(**mine)) for slug, model in ROWS.items()}
     rows |= {f"has_{kind.section}": Exists(kind.model._default_manager.filter(**mine)) for kind in KINDS}
-    return decisions.annotate(written=ArraySubquery(written.values("key")), **rows)
+    sheets = ArraySubquery(AnswerSheet.objects.filter(**mine).values("questionnaire"))
+    return decisions.annotate(sheets=sheets, written=ArraySubquery(written.values("key")), **rows)
 
 
 def _counts(decision: Decision, page: Page, begun: bool) -> bool:
@@ -65,6 +69,8 @@ def _is_begun(decision: Decision, slug: str) -> bool:
     if slug in NARRATIVE:
         key = slug.replace("-", "_")
         return key in decision.written or getattr(decision, f"has_{key}", False)  # type: ignore[attr-defined]
+    if slug in QUESTIONS:
+        return slug.replace("-", "_") in decision.sheets  # type: ignore[attr-defined]
     if slug == "funding" and (decision.no_financial_implication or decision.total is not None):
         return True
     if slug in ROWS:
