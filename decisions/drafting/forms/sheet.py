@@ -58,7 +58,11 @@ class SliceField(ReadField):
         raise ValueError(f"“{text.strip()}” keeps nothing aside. Leave it blank.")
 
     def show(self, value: Slice) -> str:
-        return money.pounds(value.amount) if value.amount is not None else f"{value.percent or 0:f}%"
+        return (
+            money.pounds(value.amount)
+            if value.amount is not None
+            else f"{(value.percent or Decimal(0)).normalize():f}%"
+        )
 
 
 class SheetForm(forms.Form):
