@@ -24,6 +24,7 @@ from decisions.drafting.forms.record import (
 )
 from decisions.drafting.forms.section import SectionForm
 from decisions.record.choices import Kind, Stage
+from decisions.record.loading import whole
 from decisions.record.models import Decision
 from decisions.record.sections import BY_KEY, SECTIONS
 from decisions.scheme.choices import DecisionType, FunctionFamily
@@ -76,7 +77,7 @@ def test_form_saved_as_it_was_opened_changes_nothing(slug: str) -> None:
 
 @pytest.mark.parametrize("section", SECTIONS, ids=lambda section: section.key)
 def test_narrative_saved_as_it_was_opened_changes_nothing(section: Any) -> None:
-    decision = factories.complete()
+    decision = whole(Decision.objects.filter(pk=factories.complete().pk)).get()
     opened = NarrativeForm(decision=decision, section=section, on=NOW.date())
     form = NarrativeForm(browser(opened), decision=decision, section=section, on=NOW.date())
     assert form.is_valid(), form.errors
