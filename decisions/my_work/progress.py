@@ -50,7 +50,7 @@ def days_late(decision: Decision, on: date) -> int:
 
 
 def annotated(decisions: DecisionQuerySet) -> DecisionQuerySet:
-    """Annotates the sections written in, the questionnaires begun, and for each table whether the decision has rows there."""
+    """Annotates the sections written in, the questionnaires begun, and for each table whether it has rows there."""
     mine = {"decision": OuterRef("pk")}
     written = SectionText.objects.filter(**mine).exclude(Q(text="") & Q(answer=""))
     rows = {f"has_{slug}": Exists(model._default_manager.filter(**mine)) for slug, model in ROWS.items()}

@@ -11,7 +11,7 @@ from decisions.record.models import Decision, pounds_field
 class AnswerSheet(models.Model):
     """The answers to one questionnaire, by the ids of its questions: see decisions.questionnaires.questions.
 
-    The database (migrations/0012_questions) refuses a version that gives other answers, and one by which a recipient
+    The database (migrations/0014_questions) refuses a version that gives other answers, and one by which a recipient
     has more minimal financial assistance than the law allows.
     """
 
