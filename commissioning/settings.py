@@ -263,6 +263,14 @@ EMAIL_TIMEOUT = 20  # seconds; a mail server that does not answer holds nobody u
 REMINDER_DAYS = whole_numbers("REMINDER_DAYS", "3,7")
 ESCALATION_DAYS = whole_number("ESCALATION_DAYS", 10)
 
+# The organisation's seal on signed notices: a key file (PKCS#12 or PEM), or a key in a hardware module (PKCS#11)
+SEAL_KEY = os.environ.get("SEAL_KEY", "")
+SEAL_PASSPHRASE = os.environ.get("SEAL_PASSPHRASE", "")
+SEAL_MODULE = os.environ.get("SEAL_MODULE", "")
+SEAL_TOKEN = os.environ.get("SEAL_TOKEN", "")
+SEAL_LABEL = os.environ.get("SEAL_LABEL", "")
+SEAL_PIN = os.environ.get("SEAL_PIN", "")
+
 # Logs: one JSON object a line, no personal data (commissioning/logs.py)
 LOGGING = {
     "version": 1,

@@ -21,12 +21,12 @@ import sys
 import tempfile
 import traceback
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, NoReturn
 
-from commissioning.lib import pdf_tags
+from commissioning.lib import pdf_tags, validity
 from commissioning.lib.rendering import (
     BASE,
     CPU_SECONDS,
@@ -81,6 +81,9 @@ from weasyprint.text.fonts import FontConfiguration  # noqa: E402
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse  # noqa: E402
 
 logging.getLogger("weasyprint").setLevel(logging.ERROR)
+_log = logging.getLogger(__name__)
+
+Finisher = Callable[[Any, Any], None]
 
 
 class OnlyTheWatermark(URLFetcher):
@@ -99,24 +102,44 @@ _fetcher = OnlyTheWatermark()
 _sheet = CSS(string=SHEET.read_text(), base_url=SHEET.as_uri(), url_fetcher=_fetcher)
 
 
-def render(html: str, *, attachments: Sequence[Attached] = (), created: datetime) -> bytes:
+def render(html: str, *, attachments: Sequence[Attached] = (), created: datetime, room_for_seal: bool = False) -> bytes:
     """Make the PDF here and now, without the limits on time and memory: only the engine's child and tests call this.
 
-    Raises: CouldNotRender for text over a limit, characters without a glyph, and anything outside the notice.
+    Raises: CouldNotRender for text over a limit, characters without a glyph, anything outside the notice, and a file
+    that breaks a rule of what it claims to be.
     """
+    made = unjudged(html, attachments=attachments, created=created, room_for_seal=room_for_seal)
+    if broken := validity.broken_rules(made):
+        raise CouldNotRender(_sentence_on_rules(broken))
+    return made
+
+
+def unjudged(
+    html: str, *, attachments: Sequence[Attached] = (), created: datetime, room_for_seal: bool = False
+) -> bytes:
+    """The PDF before it is judged: the judge starts threads, which would not be there after a fork."""
     _fetcher.refusal = ""
+    finisher = pdf_tags.finish_for_seal if room_for_seal else pdf_tags.finish
     with contextlib.suppress(FatalURLFetchingError):
-        written = _write(lay_out(_checked(html)), attachments, created.astimezone(UTC))
+        written = _write(lay_out(_checked(html)), attachments, created.astimezone(UTC), finisher)
     if _fetcher.refusal:
         raise CouldNotRender(_fetcher.refusal)
     return written
 
 
-def _write(document: Document, attachments: Sequence[Attached], when: datetime) -> bytes:
+def _write(document: Document, attachments: Sequence[Attached], when: datetime, finisher: Finisher) -> bytes:
     document.metadata.created = document.metadata.modified = when.strftime("%Y-%m-%dT%H:%M:%SZ")
     attached = [_attachment(one, when) for one in attachments]
-    written: bytes = document.write_pdf(pdf_variant=VARIANT, attachments=attached, finisher=pdf_tags.finish)
+    written: bytes = document.write_pdf(pdf_variant=VARIANT, attachments=attached, finisher=finisher)
     return written
+
+
+def _sentence_on_rules(broken: list[str]) -> str:
+    _log.error("a notice was not made, because it breaks %s", ", ".join(broken))
+    return (
+        "The PDF of this notice would break rules of PDF/A-3a or PDF/UA-1, so it was not made. "
+        f"Tell whoever looks after this program: {', '.join(broken[:5])}."
+    )
 
 
 def lay_out(html: str) -> Document:
@@ -205,7 +228,7 @@ def _software() -> dict[str, str]:
 
 def _warm() -> None:
     """Render once, so that children start with every table built, and leave what was built out of their collections."""
-    render(WARMING, created=datetime(2000, 1, 1, tzinfo=UTC))
+    unjudged(WARMING, created=datetime(2000, 1, 1, tzinfo=UTC))
     gc.collect()  # and with the fonts goes their thread
     gc.freeze()
 
@@ -254,7 +277,12 @@ def _answer(request: bytes) -> bytes:
 
 def _rendered(request: dict[str, Any]) -> bytes:
     attached = [Attached(**{**one, "content": base64.b64decode(one["content"])}) for one in request["attachments"]]
-    return render(request["html"], attachments=attached, created=datetime.fromisoformat(request["created"]))
+    return render(
+        request["html"],
+        attachments=attached,
+        created=datetime.fromisoformat(request["created"]),
+        room_for_seal=request["room_for_seal"],
+    )
 
 
 if __name__ == "__main__":

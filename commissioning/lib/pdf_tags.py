@@ -41,6 +41,12 @@ def finish(document: Any, pdf: pydyf.PDF) -> None:
     claim_pdfua(pdf)
 
 
+def finish_for_seal(document: Any, pdf: pydyf.PDF) -> None:
+    """As finish(), with a place for the organisation's seal. See commissioning.lib.seal."""
+    finish(document, pdf)
+    leave_room_for_seal(pdf)
+
+
 def say_what_headers_head(document: Any) -> None:
     """Give each header cell its scope, and each data cell the headers that its HTML names.
 
@@ -152,6 +158,32 @@ def claim_pdfua(pdf: pydyf.PDF) -> None:
     metadata.compress = False
     claims = _IDENTIFICATION + _EXTENSION + b"</rdf:RDF>"
     metadata.stream = [_bytes(part).replace(b"</rdf:RDF>", claims) for part in metadata.stream]
+
+
+SEAL_FIELD = "Seal"
+_SEAL_WORDS = "Electronic seal of this decision notice"
+
+
+def leave_room_for_seal(pdf: pydyf.PDF) -> None:
+    """An empty signature field that is not seen and has a tag, so that the seal itself adds nothing without one."""
+    page = pdf.objects[pdf.pages["Kids"][0]]
+    tree = _get(pdf, pdf.catalog["StructTreeRoot"])
+    root = _get(pdf, tree["K"][0])
+    owners = _get(pdf, tree["ParentTree"])["Nums"]
+    key = max(owners[::2]) + 1
+    field = pydyf.Dictionary({"Type": "/Annot", "Subtype": "/Widget", "FT": "/Sig", "P": page.reference, "F": 132})
+    field |= {"T": pydyf.String(SEAL_FIELD), "TU": pydyf.String(_SEAL_WORDS)}
+    field |= {"Rect": pydyf.Array([0, 0, 0, 0]), "StructParent": key}
+    pdf.add_object(field)
+    place = pydyf.Dictionary({"Type": "/OBJR", "Obj": field.reference, "Pg": page.reference})
+    pdf.add_object(place)
+    element = pydyf.Dictionary({"Type": "/StructElem", "S": "/Form", "P": root.reference, "Pg": page.reference})
+    element |= {"Alt": pydyf.String(_SEAL_WORDS), "K": pydyf.Array([place.reference])}
+    pdf.add_object(element)
+    root["K"].append(element.reference)
+    owners.extend([key, element.reference])
+    page.setdefault("Annots", pydyf.Array()).append(field.reference)
+    pdf.catalog["AcroForm"] = pydyf.Dictionary({"Fields": pydyf.Array([field.reference]), "SigFlags": 3})
 
 
 def _elements(pdf: pydyf.PDF) -> Iterator[Any]:

@@ -56,13 +56,14 @@ class Attached:
     description: str
 
 
-def render(html: str, *, attachments: Sequence[Attached], created: datetime) -> bytes:
+def render(html: str, *, attachments: Sequence[Attached], created: datetime, room_for_seal: bool = False) -> bytes:
     """Make the PDF of a notice: PDF/A-3a and PDF/UA-1, the same bytes for the same arguments on every machine.
 
+    Every file is judged before it is handed over; a draft too, so that what would stop the sealing is found early.
     Raises: CouldNotRender, with a sentence, where the text passes a limit, has a character that the typefaces
-    lack, or refers to a file outside itself, and where the engine is not installed.
+    lack, or refers to a file outside itself, where the file would not be valid, and where the engine is not installed.
     """
-    request = _request(html, attachments, created)
+    request = _request(html, attachments, created, room_for_seal=room_for_seal)
     with _turn():
         answer = _ask(request)
     if not answer:
@@ -88,7 +89,7 @@ def unprintable(text: str) -> list[str]:
     return sorted((set(text) - _drawn()) | (set(text) & _OVERRIDES))
 
 
-def _request(html: str, attachments: Sequence[Attached], created: datetime) -> bytes:
+def _request(html: str, attachments: Sequence[Attached], created: datetime, *, room_for_seal: bool) -> bytes:
     if created.utcoffset() is None:
         raise ValueError("created needs a time zone")
     attached = [
@@ -100,7 +101,8 @@ def _request(html: str, attachments: Sequence[Attached], created: datetime) -> b
         }
         for one in attachments
     ]
-    return json.dumps({"html": html, "attachments": attached, "created": created.isoformat()}).encode()
+    asked = {"html": html, "attachments": attached, "created": created.isoformat(), "room_for_seal": room_for_seal}
+    return json.dumps(asked).encode()
 
 
 @functools.cache

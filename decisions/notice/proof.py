@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from decisions.ledger.batches import References, among
 from decisions.ledger.models import LedgerEvent
+from decisions.notice import seals
 from decisions.notice.models import Edition, SealedNotice
 from decisions.record.models import Decision
 from decisions.record.states import DONE
@@ -23,6 +24,8 @@ def faults(references: References | None = None) -> Iterator[str]:
         name = f"Sealed notice of {key[0]}"
         if hashlib.sha256(bytes(notice.pdf)).hexdigest() != notice.sha256:
             yield f"{name}: its bytes were altered after it was sealed."
+        elif fault := "seal" in notice.software and seals.fault(bytes(notice.pdf), notice.software["seal"]):
+            yield f"{name}: {fault}"
         if key not in sealed:
             yield f"{name}: the ledger has no sealing of it."
         elif sealed.pop(key) != notice.sha256:

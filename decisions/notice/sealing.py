@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from commissioning.lib import rendering
 from decisions.ledger import chain as ledger
-from decisions.notice import page
+from decisions.notice import page, seals
 from decisions.notice.models import Edition, SealedNotice
 from decisions.record.models import Version
 
@@ -33,7 +32,7 @@ def make(*, version: Version, signatures: Signatures, at: datetime) -> Made:
     """
     content = json.loads(version.content)
     html = page.document(content, fingerprint=version.sha256, signatures=signatures, status="signed")
-    pdf = rendering.render(html, attachments=page.attachments(version.content, content), created=at)
+    pdf = seals.render(html, attachments=page.attachments(version.content, content), created=at)
     return Made(html, pdf, page.file_name(content))
 
 
@@ -47,7 +46,7 @@ def seal(*, version: Version, made: Made, at: datetime) -> SealedNotice:
         sha256=hashlib.sha256(made.pdf).hexdigest(),
         size=len(made.pdf),
         file_name=made.file_name,
-        software=rendering.software(),
+        software=seals.software(),
         sealed_at=at,
     )
     ledger.record(
