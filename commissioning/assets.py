@@ -19,6 +19,7 @@ SASS = ROOT / "static" / "sass"
 SHEETS = ("govuk", "moj", "app")
 LOCKED = ("package.json", "package-lock.json", ".npmrc")
 FACES = ("Regular", "It", "Semibold", "Bold")
+OTHER_SCRIPTS = ("", "-Oblique", "-Bold", "-BoldOblique")  # what Source Sans has no letters for, in notices alone
 SCRIPTS = (
     "govuk-frontend/dist/govuk/govuk-frontend.min.js",
     "@ministryofjustice/frontend/moj/moj-frontend.min.js",
@@ -27,7 +28,9 @@ SCRIPTS = (
 FILES = {  # from a package: to var/assets/
     **{f"source-sans/WOFF2/TTF/SourceSans3-{face}.ttf.woff2": "fonts" for face in FACES},
     **{f"source-sans/TTF/SourceSans3-{face}.ttf": "fonts/ttf" for face in FACES},
+    **{f"dejavu-fonts-ttf/ttf/DejaVuSans{face}.ttf": "fonts/ttf" for face in OTHER_SCRIPTS},
     "source-sans/LICENSE.md": "fonts",
+    "dejavu-fonts-ttf/LICENSE": "fonts",
     "@ministryofjustice/frontend/moj/assets/images/icon-document.svg": "images",
 }
 

@@ -7,6 +7,13 @@ import page
 
 CLAIMS = {"PDF/A-3a": page.ValidationProfile.PDF_A_3A, "PDF/UA-1": page.ValidationProfile.PDF_UA_1}
 
+# Where the judge errs and veraPDF, the reference engine, finds nothing (tests/commissioning/lib/test_validity.py):
+MISJUDGED = {
+    "PDFA3A-STREAM-LENGTH-001",  # takes compressed data that happen to end in a line end to be one byte too long
+    "PDFA3A-UNICODE-MAPPING-001",  # wants a letter of its own for each mark that is drawn over a letter, as in ọ̀
+    "PDFUA1-FONT-UNICODE-MAPPING-001",
+}
+
 
 def broken_rules(pdf: bytes) -> list[str]:
     """What the file breaks, each once, as "PDF/UA-1 7.1-3"; empty where it is valid. What is no PDF breaks all."""
@@ -18,4 +25,7 @@ def _broken(pdf: bytes, profile: page.ValidationProfile) -> list[str]:
         report = page.validate_pdf_bytes(pdf, profile=profile)
     except page.PageError as unreadable:
         return [f"cannot be judged ({type(unreadable).__name__})"]
-    return [] if report.is_compliant else sorted({failure.rule_id for failure in report.failures}) or ["unnamed rule"]
+    if report.is_compliant:
+        return []
+    broken = {failure.rule_id for failure in report.failures}
+    return sorted(broken - MISJUDGED) if broken else ["a rule without a name"]

@@ -103,7 +103,10 @@ def test_everything_a_sheet_asks_for_is_there_and_ours() -> None:
 
 def test_print_has_its_fonts_and_their_licence() -> None:
     fonts = assets.ASSETS / "fonts"
-    assert {path.name for path in (fonts / "ttf").iterdir()} == {f"SourceSans3-{face}.ttf" for face in assets.FACES}
+    faces = {f"SourceSans3-{face}.ttf" for face in assets.FACES}
+    faces |= {f"DejaVuSans{face}.ttf" for face in assets.OTHER_SCRIPTS}
+    assert {path.name for path in (fonts / "ttf").iterdir()} == faces
+    assert "Bitstream Vera" in (fonts / "LICENSE").read_text()
     assert "SIL OPEN FONT LICENSE" in (fonts / "LICENSE.md").read_text().upper()
 
 

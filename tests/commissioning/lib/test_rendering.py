@@ -100,7 +100,7 @@ def test_a_forked_process_starts_a_parent_of_its_own() -> None:
     [
         ("<em>" * 400 + "a", "nested too deeply"),
         ('<img src="file:///etc/passwd">', "The notice refers to file:///etc/passwd, and a notice may load nothing"),
-        ("<p>\u05d0</p>", "hebrew letter alef"),
+        ("<p>\u6f22</p>", "cjk unified ideograph-6f22"),
     ],
 )
 def test_what_cannot_be_rendered_is_refused_with_a_sentence_and_the_next_notice_is_made(
@@ -176,4 +176,4 @@ def test_the_software_is_named_with_its_versions() -> None:
 
 
 def test_unprintable_characters_are_found_without_the_engine() -> None:
-    assert rendering.unprintable("Plain £ – ’ ŵ\n\u200b ☑ \u202e \u05d0") == ["\u05d0", "\u202e"]
+    assert rendering.unprintable("Plain £ – ’ ŵ\n\u200b ☑ \u05d0 \u0639 \u202e \u6f22") == ["\u202e", "\u6f22"]

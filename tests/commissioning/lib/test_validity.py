@@ -5,11 +5,13 @@ import logging
 from collections.abc import Callable
 from datetime import UTC, datetime
 
+import page
 import pikepdf
 import pytest
 
 from commissioning.lib import pdf, pdf_tags, validity
-from commissioning.lib.rendering import CouldNotRender, render
+from commissioning.lib.rendering import Attached, CouldNotRender, render
+from tests import verapdf
 
 AT = datetime(2021, 11, 1, 16, 30, tzinfo=UTC)
 HTML = (
@@ -54,6 +56,31 @@ def test_a_broken_twin_is_found_out(breaks: Callable[[pikepdf.Pdf], None], claim
         document.save(written)
 
     assert {rule.partition(" ")[0] for rule in validity.broken_rules(written.getvalue())} == claims
+
+
+MARKS = (
+    "ẹ́", "x\u0304\u0331", "ọ̀", "שָׁלוֹם", "جَمْعِيَّة", "a" + "\u0301" * 30, "می\u200cخواهم", "☑\ufe0f", "ﬁnance",
+)  # fmt: skip
+
+
+@pytest.mark.skipif(not verapdf.is_installed(), reason="the reference engine needs Java")
+@pytest.mark.parametrize("letters", MARKS)
+def test_marks_over_letters_and_other_scripts_are_valid_to_both_judges(letters: str) -> None:
+    pdf = render(HTML.replace("Bury", letters), attachments=[], created=AT)
+
+    assert verapdf.faults(pdf) == verapdf.NONE
+
+
+@pytest.mark.skipif(not verapdf.is_installed(), reason="the reference engine needs Java")
+def test_compressed_data_that_end_in_a_line_end_are_valid_to_both_judges() -> None:
+    """Which notice's do is a matter of luck: this one's do."""
+    head = '<!DOCTYPE html><html lang="en-GB"><head><title>A notice</title></head>'
+    html = f'{head}<body><p><a href="https://a.example">a</a></body></html>'
+    pdf = render(html, attachments=[Attached("a.json", b"{}", "Source", "Data")], created=AT)
+
+    assert verapdf.faults(pdf) == verapdf.NONE
+    report = page.validate_pdf_bytes(pdf, profile=page.ValidationProfile.PDF_A_3A)
+    assert {failure.rule_id for failure in report.failures} == {"PDFA3A-STREAM-LENGTH-001"}
 
 
 def test_what_is_no_pdf_is_not_taken_for_a_valid_one() -> None:
