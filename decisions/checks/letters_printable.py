@@ -1,13 +1,14 @@
 """Every letter of the record is in the typeface of the notice."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from html import unescape
+from typing import Any
 
 from commissioning.lib import rendering
 from decisions.checks.finding import Finding, Level
 from decisions.checks.matter import Matter
 from decisions.checks.rule import Effort, Rule
-from decisions.record.models import Decision
+from decisions.record import content
 from decisions.record.sections import BY_KEY
 
 RULE = Rule(
@@ -21,34 +22,61 @@ RULE = Rule(
     example_good="The word “house”",
 )
 
-Place = tuple[str, str, str]  # section, field, text
 MOST_SHOWN = 5
+
+# Where what stands there is mended: of each part of the content, the page and the input. Parts that are not named here
+# come from the lists of people, posts and organisations, which governance officers keep.
+PLACES: dict[tuple[str, ...], tuple[str, str]] = {
+    ("subject",): ("subject", "id_subject"),
+    ("summary",): ("subject", "id_summary"),
+    ("key_decision", "reason"): ("type", "id_key_reason"),
+    ("urgent",): ("type", "id_urgent_reason"),
+    ("contact", "team"): ("contact", "id_contact_team"),
+    ("contact", "email"): ("contact", "id_contact_email"),
+    ("contact", "phone"): ("contact", "id_contact_phone"),
+    ("money", "funding_sources"): ("funding", "id_sources-0-funder"),
+    ("money",): ("allocations", "amounts"),
+    ("posts",): ("posts", ""),
+}
+LISTS = ("subject", "")
 
 
 def check(matter: Matter) -> Iterator[Finding]:
-    """Source: PDF/A-3a and PDF/UA-1: no letter without a shape. Unfound, it would stop only the last signature."""
-    for section, field, text in _texts(matter.decision):
-        missing = rendering.unprintable(unescape(text))
-        if missing:
-            shown = ", ".join(f"“{letter}” (U+{ord(letter):04X})" for letter in missing[:MOST_SHOWN])
-            why = f"The typeface of the notice has no letter for: {shown}."
+    """Source: PDF/A-3a and PDF/UA-1: no letter without a shape. Unfound, it would stop only the last signature.
+
+    Looks at all of the canonical content, so that a part which is new there is looked at as well.
+    """
+    whole = content.of(matter.decision, version=1, chain=matter.steps)
+    found: dict[tuple[str, str], list[str]] = {}
+    for path, words in _texts({**whole, "sections": {row["key"]: row["text"] for row in whole["sections"]}}):
+        if rendering.unprintable(unescape(words)):
+            found.setdefault(_place(path), []).append(words)
+    for (section, field), texts in found.items():
+        missing = rendering.unprintable(unescape("".join(texts)))
+        shown = ", ".join(f"“{letter}” (U+{ord(letter):04X})" for letter in missing[:MOST_SHOWN])
+        why = f"The typeface of the notice has no letter for: {shown}."
+        if (section, field) == LISTS:
+            sentence = "Ask governance to write a name in the lists without letters that cannot be printed"
+            yield RULE.block(section, field, sentence, f"{why} Found in “{texts[0]}”.")
+        else:
             yield RULE.block(section, field, "Write this without letters that cannot be printed", why)
 
 
-def _texts(decision: Decision) -> Iterator[Place]:
-    yield from (("subject", "id_subject", decision.subject), ("subject", "id_summary", decision.summary))
-    yield from (
-        ("type", "id_key_reason", decision.key_reason),
-        ("type", "id_urgent_reason", decision.urgent_reason),
-    )
-    yield from (
-        ("contact", "id_contact_team", decision.contact_team),
-        ("contact", "id_contact_phone", decision.contact_phone),
-    )
-    for row in decision.funding_sources.all():
-        yield ("funding", "id_sources-0-funder", row.programme + row.fallback + row.underwritten_by)
-    yield ("allocations", "amounts", decision.weights_source + "".join(decision.streams) + decision.top_slice_for)
-    for post in decision.funded_posts.all():
-        yield ("posts", "", post.title + post.employer)
-    for key, text in decision.texts.items():
-        yield (BY_KEY[key].slug, "id_text", text.text)
+def _texts(part: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], str]]:
+    """Every text with its path; rows of a list have the path of their list."""
+    if isinstance(part, str):
+        yield path, part
+    elif isinstance(part, Mapping):
+        for key, value in part.items():
+            yield from _texts(value, (*path, key))
+    elif isinstance(part, Sequence):
+        for row in part:
+            yield from _texts(row, path)
+
+
+def _place(path: tuple[str, ...]) -> tuple[str, str]:
+    if path[0] == "sections":
+        return BY_KEY[path[1]].slug, "id_text"
+    if path[-1] in ("funder", "recipient") or "locality" in path:
+        return LISTS
+    return next((PLACES[path[:end]] for end in range(len(path), 0, -1) if path[:end] in PLACES), LISTS)

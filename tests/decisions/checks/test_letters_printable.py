@@ -3,12 +3,16 @@
 from collections.abc import Callable
 
 import pytest
+from django.db.models import Value
+from django.db.models.functions import Concat
 
 from commissioning.lib import rendering
+from commissioning.models import Locality, Organisation, User
 from decisions.checks import letters_printable
 from decisions.notice.current import pdf_of
 from decisions.record.loading import whole
 from decisions.record.models import Decision
+from decisions.scheme.models import Post
 from tests.decisions.checks import found
 
 pytestmark = pytest.mark.django_db
@@ -19,7 +23,17 @@ def where(draft: Decision) -> list[tuple[str, str]]:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "£5 – “it’s” … naïve Łódź", "Line\nbreak\ttab\u00a0space", "soft\u00adhyphen", "&amp; &lt;", "½ × ≥ €"]
+    "text",
+    [
+        "",
+        "£5 – “it’s” … naïve Łódź",
+        "Line\nbreak\ttab\u00a0space",
+        "soft\u00adhyphen",
+        "&amp; &lt;",
+        "½ × ≥ €",
+        "جمعية שלום Київ",
+        "ọ̀ ẹ́",
+    ],
 )
 def test_what_people_here_write_can_be_printed(draft: Decision, text: str) -> None:
     found.section(draft, "reasons", text=f"Words. {text}")
@@ -53,10 +67,24 @@ PLACES: list[tuple[tuple[str, str], Callable[[Decision], object]]] = [
     (("funding", "id_sources-0-funder"), lambda draft: draft.funding_sources.update(programme="漢")),
     (("allocations", "amounts"), lambda draft: found.change(draft, weights_source="漢")),
     (("posts", ""), lambda draft: draft.funded_posts.update(title="漢")),
+    (("subject", ""), lambda draft: User.objects.filter(pk=draft.author_id).update(name="漢", job_title="字")),
+    (("subject", ""), lambda draft: Organisation.objects.update(name=Concat("name", Value("漢")))),
+    (("subject", ""), lambda draft: Locality.objects.update(name=Concat("name", Value("漢")))),
+    (("subject", ""), lambda draft: Post.objects.update(title=Concat("title", Value("漢")))),
 ]
 
 
-@pytest.mark.parametrize(("place", "change"), PLACES, ids=["".join(place) for place, _ in PLACES])
+@pytest.mark.parametrize(("place", "change"), PLACES, ids=[str(number) for number in range(len(PLACES))])
 def test_each_text_is_looked_at(draft: Decision, place: tuple[str, str], change: Callable[[Decision], object]) -> None:
     change(draft)
     assert where(draft) == [place]
+
+
+def test_a_name_from_the_lists_is_quoted_because_the_officer_cannot_see_which_it_is(draft: Decision) -> None:
+    User.objects.filter(pk=draft.author_id).update(job_title="Officer 漢")
+    (finding,) = found.of(letters_printable.check, draft)
+
+    assert (finding.sentence, finding.why) == (
+        "Ask governance to write a name in the lists without letters that cannot be printed",
+        "The typeface of the notice has no letter for: “漢” (U+6F22). Found in “Officer 漢”.",
+    )
