@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 from django import forms
 from django.core.validators import validate_email
 
-from commissioning.lib import dates, markdown, money
+from commissioning.lib import dates, markdown, money, rendering
 from decisions.record.choices import Answer
 
 
@@ -127,6 +127,9 @@ class LineField(forms.CharField):
         faults = markdown.limits(value)
         if self.max_length is not None and len(value) > self.max_length:
             faults.append(f"This has {len(value)} characters; the most is {self.max_length}. Shorten it.")
+        if not faults and (missing := rendering.unprintable(value)):
+            shown = ", ".join(f"“{letter}” (U+{ord(letter):04X})" for letter in missing[:5])
+            faults.append(f"A notice cannot print {shown}. Write this with other letters.")
         if faults:
             raise forms.ValidationError(faults)
 
