@@ -124,6 +124,12 @@ CACHES = {
         "LOCATION": "cache",
         "OPTIONS": {"MAX_ENTRIES": 100_000},  # past this Django drops a third, also what still counts
     },
+    "drafts": {  # PDFs of what is not signed, in a folder that only this user may read; each machine has its own
+        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+        "LOCATION": VAR / "cache" / "drafts",
+        "TIMEOUT": 24 * 60 * 60,
+        "OPTIONS": {"MAX_ENTRIES": 200},
+    },
 }
 
 # Signing in

@@ -56,15 +56,23 @@ class Attached:
     description: str
 
 
-def render(html: str, *, attachments: Sequence[Attached], created: datetime, room_for_seal: bool = False) -> bytes:
+def render(
+    html: str,
+    *,
+    attachments: Sequence[Attached],
+    created: datetime,
+    room_for_seal: bool = False,
+    is_draft: bool = False,
+) -> bytes:
     """Make the PDF of a notice: PDF/A-3a and PDF/UA-1, the same bytes for the same arguments on every machine.
 
+    A draft waits for its turn among drafts and gives way to what is being signed, which waits for no draft.
     Every file is judged before it is handed over; a draft too, so that what would stop the sealing is found early.
     Raises: CouldNotRender, with a sentence, where the text passes a limit, has a character that the typefaces
     lack, or refers to a file outside itself, where the file would not be valid, and where the engine is not installed.
     """
-    request = _request(html, attachments, created, room_for_seal=room_for_seal)
-    with _turn():
+    request = _request(html, attachments, created, room_for_seal=room_for_seal, is_draft=is_draft)
+    with _turn(_drafts if is_draft else _signings):
         answer = _ask(request)
     if not answer:
         raise CouldNotRender(OVER_LIMIT)
@@ -89,7 +97,7 @@ def unprintable(text: str) -> list[str]:
     return sorted((set(text) - _drawn()) | (set(text) & _OVERRIDES))
 
 
-def _request(html: str, attachments: Sequence[Attached], created: datetime, *, room_for_seal: bool) -> bytes:
+def _request(html: str, attachments: Sequence[Attached], created: datetime, **how: bool) -> bytes:
     if created.utcoffset() is None:
         raise ValueError("created needs a time zone")
     attached = [
@@ -101,7 +109,7 @@ def _request(html: str, attachments: Sequence[Attached], created: datetime, *, r
         }
         for one in attachments
     ]
-    asked = {"html": html, "attachments": attached, "created": created.isoformat(), "room_for_seal": room_for_seal}
+    asked = {"html": html, "attachments": attached, "created": created.isoformat(), **how}
     return json.dumps(asked).encode()
 
 
@@ -116,18 +124,19 @@ def _drawn() -> frozenset[str]:
     return frozenset(map(chr, codes)) | _UNDRAWN
 
 
-# At most one document a processor: more would only share it, and each may take a gigabyte.
-_turns = threading.BoundedSemaphore(os.cpu_count() or 1)
+# At most one document a processor of each sort: more would only share it, and each may take a gigabyte.
+_signings = threading.BoundedSemaphore(os.cpu_count() or 1)
+_drafts = threading.BoundedSemaphore(os.cpu_count() or 1)
 
 
 @contextlib.contextmanager
-def _turn() -> Iterator[None]:
-    if not _turns.acquire(timeout=WALL_SECONDS):
+def _turn(turns: threading.BoundedSemaphore) -> Iterator[None]:
+    if not turns.acquire(timeout=WALL_SECONDS):
         raise CouldNotRender(BUSY)
     try:
         yield
     finally:
-        _turns.release()
+        turns.release()
 
 
 def _ask(request: bytes) -> bytes:

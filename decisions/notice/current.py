@@ -7,8 +7,8 @@ from typing import Any
 from django.utils import timezone
 from django.utils.safestring import SafeString
 
-from commissioning.lib import canonical, rendering
-from decisions.notice import page, signatures
+from commissioning.lib import canonical
+from decisions.notice import drafts, page, signatures
 from decisions.notice.models import Edition, SealedNotice
 from decisions.record import cases
 from decisions.record import content as canonical_content
@@ -98,5 +98,5 @@ def pdf_of(decision: Decision) -> Pdf:
         return Pdf(bytes(sealed.pdf), sealed.file_name, sealed=True)
     notice = notice_of(decision)
     attachments = page.attachments(notice.content_json, notice.content)
-    made = rendering.render(notice.document(), attachments=attachments, created=decision.saved_at)
+    made = drafts.render(notice.document(), attachments=attachments, created=decision.saved_at)
     return Pdf(made, page.file_name(notice.content), sealed=False)
