@@ -9,7 +9,6 @@ from decisions.checks.finding import Finding, Level
 from decisions.checks.matter import Matter
 from decisions.checks.rule import Effort, Rule
 from decisions.record import content
-from decisions.record.sections import BY_KEY
 
 RULE = Rule(
     id="X02",
@@ -48,7 +47,7 @@ def check(matter: Matter) -> Iterator[Finding]:
     """
     whole = content.of(matter.decision, version=1, chain=matter.steps)
     found: dict[tuple[str, str], list[str]] = {}
-    for path, words in _texts({**whole, "sections": {row["key"]: row["text"] for row in whole["sections"]}}):
+    for path, words in _texts(whole):
         if rendering.unprintable(unescape(words)):
             found.setdefault(_place(path), []).append(words)
     for (section, field), texts in found.items():
@@ -63,7 +62,7 @@ def check(matter: Matter) -> Iterator[Finding]:
 
 
 def _texts(part: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], str]]:
-    """Every text with its path; rows of a list have the path of their list."""
+    """Every text with its path; rows of a list have the path of their list, and their key where they have one."""
     if isinstance(part, str):
         yield path, part
     elif isinstance(part, Mapping):
@@ -71,12 +70,13 @@ def _texts(part: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, .
             yield from _texts(value, (*path, key))
     elif isinstance(part, Sequence):
         for row in part:
-            yield from _texts(row, path)
+            named = isinstance(row, Mapping) and "key" in row
+            yield from _texts(row, (*path, row["key"]) if named else path)
 
 
 def _place(path: tuple[str, ...]) -> tuple[str, str]:
-    if path[0] == "sections":
-        return BY_KEY[path[1]].slug, "id_text"
+    if path[0] in ("sections", "questionnaires"):
+        return path[1].replace("_", "-"), "id_text" if path[-1] == "text" else ""
     if path[-1] in ("funder", "recipient") or "locality" in path:
         return LISTS
     return next((PLACES[path[:end]] for end in range(len(path), 0, -1) if path[:end] in PLACES), LISTS)
