@@ -157,7 +157,8 @@ def test_nothing_is_kept_once_it_is_out_for_signature(submitted: Version) -> Non
 
 
 def opened(decision: Decision, key: str = "reasons") -> str:
-    return NarrativeForm(decision=find(decision.reference, user("officer")), section=BY_KEY[key]).fingerprint
+    found = find(decision.reference, user("officer"))
+    return NarrativeForm(decision=found, section=BY_KEY[key], on=NOW.date()).fingerprint
 
 
 def sent(client: Client, decision: Decision, text: str, slug: str = "reasons", **more: Any) -> HttpResponse:
