@@ -59,6 +59,7 @@ def sentence(event: LedgerEvent) -> str:
         "supersede": f"gave the last signature on {said.get('superseded_by')}, which supersedes this decision.",
         "read": f"opened {version}{_as(said)}.",
         "read_exempt": f"opened the {said.get('what', 'record')}, which contains exempt information.",
+        "download": f"downloaded {_files(said)}.",
         "delegate": f"let {said.get('to')} sign for the post {said.get('for_post')}, under {said.get('delegation')}.",
         "set_aside": f"set aside a warning of the checks (rule {said.get('rule')}): {said.get('reason')}",
         "take_back_warning": f"let a warning of the checks stand again (rule {said.get('rule')}).",
@@ -85,6 +86,17 @@ def _counted(said: dict[str, Any], noun: str) -> str:
 
 def _from_template(said: dict[str, Any]) -> str:
     return f" from the template “{said['template']}”" if said.get("template") else ""
+
+
+def _files(said: dict[str, Any]) -> str:
+    """One signed notice, or how many, and as what they left."""
+    files = said.get("files")
+    count = len(files) if isinstance(files, dict) else 0
+    return "the signed notice" if count == 1 else f"{count} signed notices as {_article(said.get('as_what'))}"
+
+
+def _article(as_what: object) -> str:
+    return f"a {as_what}" if as_what == "ZIP" else str(as_what or "files")
 
 
 def _signed(said: dict[str, Any], version: str) -> str:
@@ -136,7 +148,7 @@ def _kind(said: dict[str, Any]) -> str:
 
 def kind(event: LedgerEvent) -> str:
     """Which filter of the history shows it: signatures, text or money; "" where only all of it does."""
-    if event.act == "read":
+    if event.act in {"read", "download"}:
         return ""
     if event.act in {"save", "confirm"}:
         return "money" if event.detail.get("section") in {"funding", "allocations", "posts"} else "text"

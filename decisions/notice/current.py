@@ -40,9 +40,11 @@ class Notice:
 
 @dataclass(frozen=True)
 class Pdf:
+    """The bytes, and the row of them once they are sealed."""
+
     content: bytes
     file_name: str
-    sealed: bool
+    sealed: SealedNotice | None
 
 
 def notice_of(decision: Decision, version: Version | None = None) -> Notice:
@@ -85,7 +87,8 @@ def sealed_notice(decision: Decision) -> SealedNotice | None:
     """The signed edition of a decided notice, without a rendering."""
     if not decision.is_decided:
         return None
-    return SealedNotice.objects.filter(version__decision=decision, edition=Edition.SIGNED).order_by("-version").first()
+    sealed = SealedNotice.objects.filter(version__decision=decision, edition=Edition.SIGNED)
+    return sealed.select_related("version__decision").defer("version__content").order_by("-version").first()
 
 
 def pdf_of(decision: Decision) -> Pdf:
@@ -95,8 +98,8 @@ def pdf_of(decision: Decision) -> Pdf:
     """
     sealed = sealed_notice(decision)
     if sealed is not None:
-        return Pdf(bytes(sealed.pdf), sealed.file_name, sealed=True)
+        return Pdf(bytes(sealed.pdf), sealed.file_name, sealed)
     notice = notice_of(decision)
     attachments = page.attachments(notice.content_json, notice.content)
     made = drafts.render(notice.document(), attachments=attachments, created=decision.saved_at)
-    return Pdf(made, page.file_name(notice.content), sealed=False)
+    return Pdf(made, page.file_name(notice.content), None)

@@ -13,6 +13,7 @@ from commissioning.lib.rendering import CouldNotRender
 from commissioning.models import User, signed_in
 from decisions.notice.current import notice_of, pdf_of, sealed_notice
 from decisions.notice.rows import papers
+from decisions.notice.downloads import note_download
 from decisions.record import chains, heading, readings, versions
 from decisions.record.exempt import find_paper, note_paper, note_reading
 from decisions.record.loading import find, find_row, find_to_show
@@ -61,6 +62,8 @@ def notice_pdf(request: HttpRequest, reference: str) -> HttpResponse:
     except CouldNotRender as reason:
         context = {"decision": decision, "head": heading.head(decision), "reason": reason.sentence}
         return render(request, "notice/not_made.html", context, status=503)
+    if pdf.sealed:
+        note_download([pdf.sealed], as_what="PDF", by=signed_in(request), at=timezone.now())
     response = HttpResponse(pdf.content, content_type="application/pdf")
     disposition = content_disposition_header(as_attachment="save" in request.GET, filename=pdf.file_name)
     response["Content-Disposition"] = disposition or "inline"

@@ -4,4 +4,8 @@ from django.urls import path
 
 from grants.finance import views
 
-urlpatterns = [path("", views.signed_notices, name="finance")]
+urlpatterns = [
+    path("", views.signed_notices, name="finance"),
+    path("download/", views.download, name="download_notices"),
+    path("notices.zip", views.notices_zip, name="notices_zip"),
+]

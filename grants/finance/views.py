@@ -1,78 +1,93 @@
-"""Signed notices, ready to pay and to file."""
+"""Signed notices, ready to pay and to file: the list, and many of them at once."""
 
 from decimal import Decimal
 
-from django.contrib.postgres.expressions import ArraySubquery
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.db.models import Count, OuterRef, Q, QuerySet, Sum
-from django.db.models.functions import Coalesce
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
-from django.utils.http import urlencode
+from django.utils import timezone
+from django.utils.http import content_disposition_header
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
+from commissioning.lib import zips
 from commissioning.models import User, signed_in
-from decisions.models import SealedNotice
-from decisions.notice.models import Edition
-from decisions.record.models import Allocation, Decision
+from decisions.notice.downloads import note_download
+from grants.finance import bulk, selection
+from grants.finance.selection import Filters, Selection
 
 PAGE = 50
+SHOWN = 20  # of those chosen, before they are downloaded
 
 
 @require_safe
 @never_cache
 def signed_notices(request: HttpRequest) -> HttpResponse:
-    """The signed notices this person may see, newest first, by year and words."""
-    user = signed_in(request)
-    if not user.sees_finance:
-        raise PermissionDenied("Finance, governance and audit see this page.")
-    year, words = request.GET.get("year", ""), request.GET.get("words", "").replace("\0", "").strip()[:100]
-    every = _notices(user)
-    chosen = _chosen(every, year, words)
-    totals = chosen.aggregate(count=Count("pk"), total=Sum("version__decision__total"))
-    page = Paginator(chosen, PAGE).get_page(request.GET.get("page"))
+    """The signed notices this person may see, newest first, as the filters say."""
+    every = selection.signed(_reader(request))
+    filters = Filters.of(request.GET)
+    chosen = filters.among(every)
+    sums = selection.sums(chosen)
     return render(
         request,
         "finance/signed_notices.html",
         {
-            "page": page,
-            "count": totals["count"],
-            "total": totals["total"] or Decimal(0),
-            "year": year,
-            "words": words,
-            "filters": urlencode({"year": year, "words": words}) + "&",
-            "years": [day.year for day in every.order_by().dates("sealed_at", "year", order="DESC")],
+            "page": Paginator(chosen, PAGE).get_page(request.GET.get("page")),
+            "sums": sums,
+            "total": sums["total"] or Decimal(0),
+            "filters": filters,
+            "encoded": f"{filters.encoded}&" if filters else "",
+            "choices": selection.choices(every),
         },
     )
 
 
-def _notices(user: User) -> QuerySet[SealedNotice]:
-    """Without the bytes and the HTML, which only a download needs; `payees` are the names of who gets the money."""
-    payees = Allocation.objects.filter(decision=OuterRef("version__decision"), amount__gt=0)
-    names = (
-        payees.annotate(name=Coalesce("recipient__name", "locality__name")).values("name").order_by("name").distinct()
+@require_safe
+@never_cache
+def download(request: HttpRequest) -> HttpResponse:
+    """What was chosen: how many, how large, and as what it can be had."""
+    chosen = Selection.of(request.GET)
+    notices = chosen.among(selection.signed(_reader(request)))
+    sums = selection.sums(notices)
+    return render(
+        request,
+        "finance/download.html",
+        {
+            "chosen": chosen,
+            "sums": sums,
+            "total": sums["total"] or Decimal(0),
+            "exempt": selection.exempt(notices).count(),
+            "shown": list(notices[:SHOWN]),
+            "more": max(sums["count"] - SHOWN, 0),
+            "back": chosen.filters.encoded,
+        },
     )
-    return (
-        SealedNotice.objects.filter(edition=Edition.SIGNED, version__decision__in=Decision.objects.visible_to(user))
-        .select_related("version__decision")
-        .defer("pdf", "html", "version__content")
-        .annotate(payees=ArraySubquery(names))
-        .order_by("-sealed_at")
-    )
 
 
-def _chosen(notices: QuerySet[SealedNotice], year: str, words: str) -> QuerySet[SealedNotice]:
-    if year.isdecimal() and len(year) == len("2026") and int(year):
-        notices = notices.filter(sealed_at__year=int(year))
-    if words:
-        notices = notices.filter(version__decision__in=Decision.objects.filter(_about(words)))
-    return notices
+@require_POST
+@never_cache
+def notices_zip(request: HttpRequest) -> HttpResponse | StreamingHttpResponse:
+    """The ZIP, as it is read: its length is known, and one file is in memory at a time."""
+    user, at = _reader(request), timezone.now()
+    notices = list(Selection.of(request.POST).among(selection.signed(user)))
+    if not notices:
+        return _none_chosen(request)
+    note_download(notices, as_what="ZIP", by=user, at=at)
+    members = bulk.members(notices, at)
+    response = StreamingHttpResponse(zips.stream(members), content_type="application/zip")
+    response["Content-Length"] = str(zips.size(members))
+    name = f"signed-notices-{timezone.localdate(at).isoformat()}.zip"
+    response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name) or "attachment"
+    return response
 
 
-def _about(words: str) -> Q:
-    found = Q()
-    for field in ("reference", "subject", "allocations__recipient__name", "allocations__locality__name"):
-        found |= Q(**{f"{field}__icontains": words})
-    return found
+def _none_chosen(request: HttpRequest) -> HttpResponse:
+    return render(request, "finance/none_chosen.html", status=400)
+
+
+def _reader(request: HttpRequest) -> User:
+    user = signed_in(request)
+    if not user.sees_finance:
+        raise PermissionDenied("Finance, governance and audit see this page.")
+    return user

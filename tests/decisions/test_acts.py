@@ -56,6 +56,7 @@ NOT_ACTS = {
     *{
         f"decisions.drafting.working.{name}" for name in ("keep", "settle", "put_aside", "bring_back")
     },  # no part of the record
+    "decisions.notice.downloads.note_download",  # changes nothing but the ledger: grants/finance/test_bulk.py
     "decisions.record.exempt.note_reading",  # changes nothing but the ledger: record/test_exempt.py
     "decisions.record.exempt.note_paper",  # nor does this: notice/test_papers.py
 }

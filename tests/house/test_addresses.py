@@ -65,6 +65,10 @@ ADDRESSES: dict[str, dict[str, dict[str, int]]] = {
     "end_delegation": {"": SIGNED_IN},
     "new_decision": {"": SIGNED_IN},
     "finance": {"": only("finance", "governance", "auditor", otherwise=403)},
+    "download_notices": {"": only("finance", "governance", "auditor", otherwise=403)},
+    "notices_zip": {"": POST_ONLY},
+    "check_notice": {"": EVERYONE},
+    "check_fingerprint": {"": EVERYONE},
     "decision": {"draft": DRAFT_READERS},
     "choose_earlier": {"": SIGNED_IN},
     "from_earlier": {"decided": DECIDED_READERS, "draft": only(otherwise=404)},
@@ -246,6 +250,7 @@ def client_of(who: str) -> Client:
 
 
 MORE = {"clauses_for": ["legal"], "comments": ["reasons"], "version": [1], "compare": [1, 2], "discharge": [4, 1]}
+MORE |= {"check_fingerprint": ["0123456789abcdef"]}
 MORE |= {name: ["legal"] for name in ("give_advice", "withdraw_advice", "ask_advice_again")}
 OF_A_SECTION = ("section", "section_history", "restore_text", "keep", "put_aside", "bring_back", "as_printed")
 MORE |= {name: ["reasons"] for name in OF_A_SECTION}

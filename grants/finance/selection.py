@@ -1,0 +1,193 @@
+"""Which signed notices finance asks for: by year, state, payee, funder, decider and words; or those ticked."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, fields
+from typing import Any
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
+from django.db.models.functions import Coalesce
+from django.http import QueryDict
+from django.utils.http import urlencode
+
+from commissioning.models import Organisation, User
+from decisions.models import SealedNotice
+from decisions.notice.models import Edition
+from decisions.record.choices import Answer
+from decisions.record.models import Allocation, Decision, FundingSource, SectionText
+from decisions.record.states import DONE, State
+from decisions.scheme.choices import Capacity
+from decisions.signoff.models import SignOff
+
+Notices = QuerySet[SealedNotice]
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What the form above the list says; empty means any."""
+
+    year: str = ""
+    state: str = ""
+    payee: str = ""
+    funder: str = ""
+    decider: str = ""
+    words: str = ""
+
+    @classmethod
+    def of(cls, query: QueryDict) -> "Filters":
+        return cls(**{each.name: _clean(query.get(each.name, "")) for each in fields(cls)})
+
+    def __bool__(self) -> bool:
+        return any(asdict(self).values())
+
+    @property
+    def said(self) -> dict[str, str]:
+        """Those that are given."""
+        return {name: value for name, value in asdict(self).items() if value}
+
+    @property
+    def encoded(self) -> str:
+        return urlencode(self.said)
+
+    def among(self, notices: Notices) -> Notices:
+        for name, value in self.said.items():
+            notices = notices.filter(_CONDITIONS[name](value))
+        return notices
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """All that the filters let through, or only those ticked; oldest first, as they are filed."""
+
+    filters: Filters
+    is_all: bool
+    ticked: tuple[str, ...]
+
+    @classmethod
+    def of(cls, query: QueryDict) -> "Selection":
+        return cls(Filters.of(query), query.get("choose") == "all", tuple(map(_clean, query.getlist("notice"))))
+
+    @property
+    def hidden(self) -> list[tuple[str, str]]:
+        """Names and values that ask for the same once more."""
+        if self.is_all:
+            return [("choose", "all"), *self.filters.said.items()]
+        return [("choose", "ticked"), *(("notice", reference) for reference in self.ticked)]
+
+    def among(self, notices: Notices) -> Notices:
+        if self.is_all:
+            return self.filters.among(notices).order_by("sealed_at", "pk")
+        return notices.filter(version__decision__reference__in=self.ticked).order_by("sealed_at", "pk")
+
+
+def signed(user: User) -> Notices:
+    """Every signed notice that this person may see, newest first, without bytes and texts.
+
+    Shapes: `payees` are the names of who gets the money; `is_exempt` where part of it may not be published.
+    """
+    return (
+        SealedNotice.objects.filter(edition=Edition.SIGNED, version__decision__in=Decision.objects.visible_to(user))
+        .select_related("version__decision")
+        .defer("pdf", "html", "version__content")
+        .annotate(payees=ArraySubquery(_payees()), is_exempt=Exists(_closed()))
+        .order_by("-sealed_at")
+    )
+
+
+def exempt(notices: Notices) -> Notices:
+    """Those with a part that may not be published."""
+    return notices.filter(Exists(_closed()))
+
+
+def sums(notices: Notices) -> dict[str, Any]:
+    """How many, how many bytes, and how much money."""
+    plain = SealedNotice.objects.filter(pk__in=notices.order_by().values("pk"))
+    return plain.aggregate(count=Count("pk"), bytes=Sum("size", default=0), total=Sum("version__decision__total"))
+
+
+def choices(notices: Notices) -> dict[str, list[tuple[str, str]]]:
+    """What each list of the form offers: what some notice has. Five queries."""
+    decisions = Decision.objects.filter(versions__sealed_notices__in=notices.order_by().values("pk"))
+    money = Allocation.objects.filter(decision__in=decisions.values("pk"), amount__gt=0)
+    states = set(decisions.order_by().values_list("state", flat=True).distinct())
+    return {
+        "year": _named(str(day.year) for day in notices.order_by().dates("sealed_at", "year", order="DESC")),
+        "state": [(state.value, str(state.label)) for state in State if state in states],
+        "payee": _named(_names(money)),
+        "funder": _named(
+            Organisation.objects.filter(funds__decision__in=decisions.values("pk"))
+            .order_by("name")
+            .values_list("name", flat=True)
+            .distinct()
+        ),
+        "decider": _named(
+            _deciding()
+            .filter(version__decision__in=decisions.values("pk"))
+            .order_by("step__post_title")
+            .values_list("step__post_title", flat=True)
+            .distinct()
+        ),
+    }
+
+
+def _named(names: Any) -> list[tuple[str, str]]:
+    return [(name, name) for name in names]
+
+
+def _names(money: QuerySet[Allocation]) -> Any:
+    named = money.annotate(name=Coalesce("recipient__name", "locality__name"))
+    return named.order_by("name").values_list("name", flat=True).distinct()
+
+
+def _closed() -> QuerySet[SectionText]:
+    return SectionText.objects.filter(decision=OuterRef("version__decision"), key="exemption", answer=Answer.YES)
+
+
+def _payees() -> QuerySet[Allocation, Any]:
+    paid = Allocation.objects.filter(decision=OuterRef("version__decision"), amount__gt=0)
+    named = paid.annotate(name=Coalesce("recipient__name", "locality__name"))
+    return named.values("name").order_by("name").distinct()
+
+
+def _deciding() -> QuerySet[SignOff]:
+    return SignOff.objects.filter(capacity=Capacity.DECIDES, version__voiding=None)
+
+
+def _clean(words: str) -> str:
+    return words.replace("\0", "").strip()[:200]
+
+
+def _in_year(year: str) -> Q:
+    if not (year.isascii() and year.isdecimal() and len(year) == len("2026") and int(year)):
+        return Q()
+    return Q(sealed_at__year=int(year))
+
+
+def _paying(name: str) -> Q:
+    paid = Allocation.objects.filter(decision=OuterRef("version__decision"), amount__gt=0)
+    return Q(Exists(paid.filter(Q(recipient__name=name) | Q(recipient=None, locality__name=name))))
+
+
+def _funded_by(name: str) -> Q:
+    return Q(Exists(FundingSource.objects.filter(decision=OuterRef("version__decision"), funder__name=name)))
+
+
+def _decided_by(post: str) -> Q:
+    return Q(Exists(_deciding().filter(version=OuterRef("version"), step__post_title=post)))
+
+
+def _about(words: str) -> Q:
+    found = Q()
+    for field in ("reference", "subject", "allocations__recipient__name", "allocations__locality__name"):
+        found |= Q(**{f"{field}__icontains": words})
+    return Q(version__decision__in=Decision.objects.filter(found).values("pk"))
+
+
+_CONDITIONS: Mapping[str, Any] = {
+    "year": _in_year,
+    "state": lambda state: Q(version__decision__state=state) if state in DONE else Q(),
+    "payee": _paying,
+    "funder": _funded_by,
+    "decider": _decided_by,
+    "words": _about,
+}
