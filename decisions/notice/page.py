@@ -15,6 +15,7 @@ from commissioning.lib import canonical, markdown
 from commissioning.lib.rendering import Attached
 from commissioning.lib.spreadsheets import no_formula
 from decisions.notice import tables, uplift
+from decisions.notice.check_code import check_code
 from decisions.notice.facts import facts, listed
 from decisions.notice.reading import Content, day, last_day, moment, rows, text
 from decisions.notice.rows import Printout, printed
@@ -107,6 +108,7 @@ def body(
         "advice": tables.advice(content),
         "steps": _steps(content, signatures),
         "fingerprint": canonical.grouped(fingerprint) if fingerprint else "",
+        "check": check_code(fingerprint) if fingerprint and status == "signed" else None,
     }
     return render_to_string("notice/body.html", context)
 
@@ -120,6 +122,7 @@ def document(content: Content, *, fingerprint: str, signatures: Signatures, stat
             "body": body(content, fingerprint=fingerprint, signatures=signatures, status=status, top_heading=1),
             "title": _title(content),
             "status": status,
+            "fingerprint": fingerprint,
             "description": text(content, "summary"),
         },
     )
