@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 urlpatterns = [
+    path("", include("decisions.evidence.urls")),
     path("", include("decisions.mail.urls")),
     path("", include("decisions.my_work.urls")),
     path("", include("decisions.governance.urls")),

@@ -122,12 +122,14 @@ def _with_state(delegations: DelegationQuerySet, on: date) -> DelegationQuerySet
 
 
 def _row(delegation: Any, user: User, on: date) -> dict[str, Any]:
-    """A delegation with its state as a tag, and whether this person may end it."""
+    """A delegation with its state as a tag, and what this person may do with it."""
     words, colour = _state(delegation, on)
     mine = delegation.holder_id == user.pk or delegation.post_id in {post.pk for post in user.posts_today}
     over = delegation.ended_at is not None or delegation.until_on < on
     may_end = not over and (mine or user.has_role(Role.GOVERNANCE))
-    return {"delegation": delegation, "words": words, "colour": colour, "may_end": may_end, "mine": mine}
+    certificate = user.sees_all or delegation.is_between(user)
+    acts = {"may_end": may_end, "mine": mine, "certificate": certificate}
+    return {"delegation": delegation, "words": words, "colour": colour, **acts}
 
 
 def _state(delegation: Any, on: date) -> tuple[str, str]:

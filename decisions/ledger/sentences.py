@@ -60,6 +60,7 @@ def sentence(event: LedgerEvent) -> str:
         "read": f"opened {version}{_as(said)}.",
         "read_exempt": f"opened the {said.get('what', 'record')}, which contains exempt information.",
         "download": f"downloaded {_files(said)}.",
+        "take_pack": "downloaded the audit pack, with every version and signature and this history.",
         "delegate": f"let {said.get('to')} sign for the post {said.get('for_post')}, under {said.get('delegation')}.",
         "set_aside": f"set aside a warning of the checks (rule {said.get('rule')}): {said.get('reason')}",
         "take_back_warning": f"let a warning of the checks stand again (rule {said.get('rule')}).",
@@ -148,7 +149,7 @@ def _kind(said: dict[str, Any]) -> str:
 
 def kind(event: LedgerEvent) -> str:
     """Which filter of the history shows it: signatures, text or money; "" where only all of it does."""
-    if event.act in {"read", "download"}:
+    if event.act in {"read", "download", "take_pack"}:
         return ""
     if event.act in {"save", "confirm"}:
         return "money" if event.detail.get("section") in {"funding", "allocations", "posts"} else "text"

@@ -10,7 +10,7 @@ from commissioning.models import User
 from decisions.ledger import chain as ledger
 from decisions.notice.models import SealedNotice
 from decisions.record.choices import Answer
-from decisions.record.models import SectionText
+from decisions.record.models import Decision, SectionText
 
 
 def note_download(notices: Sequence[SealedNotice], *, as_what: str, by: User, at: datetime) -> None:
@@ -32,6 +32,18 @@ def note_download(notices: Sequence[SealedNotice], *, as_what: str, by: User, at
             as_what=as_what,
             files={each.version.decision.reference: each.sha256 for each in notices},
             exempt=_exempt(notices),
+        )
+
+
+def note_pack(decision: Decision, notices: Sequence[SealedNotice], *, by: User, at: datetime) -> None:
+    """Adds one line to the ledger when everything about a decision leaves the program at once."""
+    with transaction.atomic():
+        ledger.record(
+            act="take_pack",
+            by=by,
+            at=at,
+            reference=decision.reference,
+            files={each.file_name: each.sha256 for each in notices},
         )
 
 

@@ -147,6 +147,10 @@ class Delegation(models.Model):
     def __str__(self) -> str:
         return self.reference
 
+    def is_between(self, person: User) -> bool:
+        """Whether this person gave it, or was given it by name."""
+        return person.pk in (self.holder_id, self.to_person_id)
+
     def delete(self, *args: Any, **kwargs: Any) -> Any:
         """Refused: signatures name it."""
         raise TypeError("A delegation is ended, never deleted.")

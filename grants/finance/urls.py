@@ -8,4 +8,5 @@ urlpatterns = [
     path("", views.signed_notices, name="finance"),
     path("download/", views.download, name="download_notices"),
     path("notices.zip", views.notices_zip, name="notices_zip"),
+    path("notices.pdf", views.notices_pdf, name="notices_pdf"),
 ]

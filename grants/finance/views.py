@@ -12,9 +12,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from commissioning.lib import zips
+from commissioning.lib.refusal import Refused, why_not
 from commissioning.models import User, signed_in
 from decisions.notice.downloads import note_download
-from grants.finance import bulk, selection
+from grants.finance import bulk, compiled, selection
 from grants.finance.selection import Filters, Selection
 
 PAGE = 50
@@ -60,6 +61,7 @@ def download(request: HttpRequest) -> HttpResponse:
             "exempt": selection.exempt(notices).count(),
             "shown": list(notices[:SHOWN]),
             "more": max(sums["count"] - SHOWN, 0),
+            "too_many": why_not(compiled.check_fits, notices),
             "back": chosen.filters.encoded,
         },
     )
@@ -78,6 +80,27 @@ def notices_zip(request: HttpRequest) -> HttpResponse | StreamingHttpResponse:
     response = StreamingHttpResponse(zips.stream(members), content_type="application/zip")
     response["Content-Length"] = str(zips.size(members))
     name = f"signed-notices-{timezone.localdate(at).isoformat()}.zip"
+    response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name) or "attachment"
+    return response
+
+
+@require_POST
+@never_cache
+def notices_pdf(request: HttpRequest) -> HttpResponse:
+    """One PDF to read, for few enough of them."""
+    user, at = _reader(request), timezone.now()
+    chosen = Selection.of(request.POST).among(selection.signed(user))
+    notices = list(chosen[: compiled.MOST + 1])
+    if not notices:
+        return _none_chosen(request)
+    try:
+        compiled.check_fits(chosen)
+        made = compiled.compiled(notices, at)
+    except Refused as reason:
+        return render(request, "finance/not_compiled.html", {"reason": reason.sentence}, status=409)
+    note_download(notices, as_what="one PDF", by=user, at=at)
+    response = HttpResponse(made, content_type="application/pdf")
+    name = f"signed-notices-{timezone.localdate(at).isoformat()}.pdf"
     response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name) or "attachment"
     return response
 

@@ -57,6 +57,8 @@ NOT_ACTS = {
         f"decisions.drafting.working.{name}" for name in ("keep", "settle", "put_aside", "bring_back")
     },  # no part of the record
     "decisions.notice.downloads.note_download",  # changes nothing but the ledger: grants/finance/test_bulk.py
+    "decisions.notice.downloads.note_pack",  # the same: evidence/test_evidence.py
+    "decisions.evidence.pack.members",  # puts together what is there, and changes nothing
     "decisions.record.exempt.note_reading",  # changes nothing but the ledger: record/test_exempt.py
     "decisions.record.exempt.note_paper",  # nor does this: notice/test_papers.py
 }

@@ -67,8 +67,12 @@ ADDRESSES: dict[str, dict[str, dict[str, int]]] = {
     "finance": {"": only("finance", "governance", "auditor", otherwise=403)},
     "download_notices": {"": only("finance", "governance", "auditor", otherwise=403)},
     "notices_zip": {"": POST_ONLY},
+    "notices_pdf": {"": POST_ONLY},
     "check_notice": {"": EVERYONE},
     "check_fingerprint": {"": EVERYONE},
+    "sign_off_sheet": {"out": {**FROZEN_READERS, "director": 403}},
+    "audit_pack": {"out": POST_ONLY},
+    "certificate": {"": only("finance", "governance", "auditor", otherwise=403)},  # it is given to finance
     "decision": {"draft": DRAFT_READERS},
     "choose_earlier": {"": SIGNED_IN},
     "from_earlier": {"decided": DECIDED_READERS, "draft": only(otherwise=404)},
@@ -250,6 +254,7 @@ def client_of(who: str) -> Client:
 
 
 MORE = {"clauses_for": ["legal"], "comments": ["reasons"], "version": [1], "compare": [1, 2], "discharge": [4, 1]}
+MORE |= {"sign_off_sheet": [1]}
 MORE |= {"check_fingerprint": ["0123456789abcdef"]}
 MORE |= {name: ["legal"] for name in ("give_advice", "withdraw_advice", "ask_advice_again")}
 OF_A_SECTION = ("section", "section_history", "restore_text", "keep", "put_aside", "bring_back", "as_printed")
@@ -274,7 +279,7 @@ def address(name: str, on: str, decisions: dict[str, Decision]) -> str:
         return reverse(name, args=[user("treasurer").pk for _ in OF_PEOPLE[name]])
     if name in {"mfa_edit_webauthn", "mfa_remove_webauthn"}:
         return reverse(name, args=[1])
-    if name == "end_delegation":
+    if name in {"end_delegation", "certificate"}:
         return reverse(name, args=[delegate().reference])
     if name == "end_term":
         return reverse(name, args=["VAT"])

@@ -1,7 +1,7 @@
 """Measures rendering and pages, as ratios and counts within one run on one machine."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from statistics import median
 from typing import Any
@@ -14,11 +14,13 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from commissioning.lib import rendering
+from commissioning.management import measuring_zips
 from commissioning.models import User
 from decisions.checks.matter import Matter
 from decisions.checks.rules import findings
 from decisions.notice import page
-from decisions.notice.current import notice_of
+from decisions.notice.current import notice_of, sealed_notice
+from decisions.notice.sealed import open_sealed
 from decisions.record.loading import whole
 from decisions.record.models import Decision
 from decisions.record.states import State
@@ -50,6 +52,8 @@ class Command(BaseCommand):
         if signed is None or draft is None or waiting is None:
             raise CommandError("Load the example authority first: manage.py example")
         self._rendering(signed, rounds)
+        for line in measuring_zips.measured(b"".join(_sealed_pieces(signed)), CREATED, rounds, timed):
+            self.stdout.write(line)
         self._checks(draft, rounds)
         self._pages(signed, draft, waiting, rounds)
 
@@ -128,6 +132,13 @@ class Command(BaseCommand):
         taken = median(timed(get) for _ in range(rounds))
         mark = "" if count <= MOST_QUERIES else f"   more than {MOST_QUERIES}"
         self.stdout.write(f"  {address:<46} {count:7d} {taken:8.0f}{mark}")
+
+
+def _sealed_pieces(signed: Decision) -> Iterable[bytes]:
+    notice = sealed_notice(signed)
+    if notice is None:
+        raise CommandError(f"{signed.reference} has no sealed notice")
+    return open_sealed(notice).pieces
 
 
 def addresses(signed: Decision, draft: Decision, waiting: Decision) -> list[tuple[str, str]]:

@@ -15,8 +15,8 @@ FILES = ("decision.json", "allocations.csv")
 
 class Command(BaseCommand):
     help = (
-        "Writes decision.json and allocations.csv, which are attached to the PDF of a notice, into a folder, and prints "
-        "the fingerprint of the data. Whether the notice is genuine says: manage.py verify FILE"
+        "Writes decision.json and allocations.csv, which are attached to the PDF of a notice, into a folder, and "
+        "prints the fingerprint of the data. Whether the notice is genuine says: manage.py verify FILE"
     )
 
     def add_arguments(self, parser: CommandParser) -> None:

@@ -29,8 +29,8 @@ STEP = 1000  # entries between two signs of life
 
 class Command(BaseCommand):
     help = (
-        "Proves the ledger, every signature and every sealed file; exits 1 naming what fails. With files it says of each "
-        "whether it is a notice as it was sealed, superseded, altered or unknown, and proves nothing else."
+        "Proves the ledger, every signature and every sealed file; exits 1 naming what fails. With files it says of "
+        "each whether it is a notice as it was sealed, superseded, altered or unknown, and proves nothing else."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:

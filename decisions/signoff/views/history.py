@@ -15,6 +15,7 @@ from decisions.ledger.models import LedgerEvent
 from decisions.record import heading
 from decisions.record.loading import find_row
 from decisions.record.models import Decision, Version
+from decisions.record.permissions import writes_it
 
 CHOICES = (
     ("all", "Everything"),
@@ -45,6 +46,8 @@ def history(request: HttpRequest, reference: str) -> HttpResponse:
             "days": _days(wanted),
             "versions": _versions(decision),
             "now": timezone.now(),
+            "may_take_pack": user.sees_all,
+            "may_have_sheets": user.sees_all or writes_it(user, decision),
         },
     )
 

@@ -16,6 +16,7 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 
 from commissioning.example import authority as example
+from commissioning.models import User
 from decisions.ledger.models import LedgerEvent
 from decisions.notice import authenticity
 from decisions.notice.authenticity import Reading
@@ -109,7 +110,9 @@ def test_a_fingerprint_is_enough_whole_or_in_part(
     assert title(typed(client, f"  {spaced}\n")) == GENUINE
 
 
-@pytest.mark.parametrize("words", ["0123456789abcde", "g" * 16, "a" * 65, "DN-2021-0001", "' OR 1=1 --        ", "%" * 20])
+@pytest.mark.parametrize(
+    "words", ["0123456789abcde", "g" * 16, "a" * 65, "DN-2021-0001", "' OR 1=1 --        ", "%" * 20]
+)
 def test_what_is_no_fingerprint_gets_a_sentence(client: Client, sealed: SealedNotice, words: str) -> None:
     assert forms.TOO_SHORT in typed(client, words)
 
@@ -170,16 +173,12 @@ def test_a_published_one_is_named_unless_it_is_exempt(client: Client, sealed: Se
 def test_who_is_signed_in_is_told_what_they_may_see(
     client: Client, sealed: SealedNotice, who: str, named: bool
 ) -> None:
-    from commissioning.models import User  # noqa: PLC0415
-
     User.objects.create_user("stranger@gmca.example", "Sam Stray")
     text = main_text(page(signed_in(client, who), f"{ADDRESS}{sealed.sha256}/"))
     assert (sealed.version.decision.reference in text) is named
 
 
-def test_a_forged_file_does_not_tell_which_unpublished_decisions_are_made(
-    client: Client, sealed: SealedNotice
-) -> None:
+def test_a_forged_file_does_not_tell_which_unpublished_decisions_are_made(client: Client, sealed: SealedNotice) -> None:
     forged = f"%PDF-1.7\nDecision notice {sealed.version.decision.reference}: x".encode()
     assert title(upload(client, forged)) == UNKNOWN
     publish(sealed.version.decision)
@@ -202,7 +201,9 @@ def test_a_large_file_is_not_read(client: Client, sealed: SealedNotice) -> None:
     assert forms.TOO_LARGE in response.content.decode()
 
 
-def test_a_file_is_hashed_as_it_arrives_and_nothing_is_kept(client: Client, sealed: SealedNotice, tmp_path: Path) -> None:
+def test_a_file_is_hashed_as_it_arrives_and_nothing_is_kept(
+    client: Client, sealed: SealedNotice, tmp_path: Path
+) -> None:
     handler = forms.HashOnly()
     with pytest.raises(forms.StopFutureHandlers):
         handler.new_file("file", "a.pdf", "application/pdf", None)
@@ -290,5 +291,7 @@ def test_any_reader_gets_the_same(sealed: SealedNotice) -> None:
 def test_the_day_after_it_is_still_genuine(sealed: SealedNotice) -> None:
     """What is answered comes from the seal, and not from what the record says by now."""
     with guards_off("decisions_decision"):
-        Decision.objects.filter(pk=sealed.version.decision_id).update(subject="Other", saved_at=NOW + timedelta(days=99))
+        Decision.objects.filter(pk=sealed.version.decision_id).update(
+            subject="Other", saved_at=NOW + timedelta(days=99)
+        )
     assert authenticity.of_fingerprint(sealed.sha256).verdict == "genuine"
