@@ -77,6 +77,7 @@ def _context(request: HttpRequest, form: CheckForm, answer: Answer | None = None
         "title": TITLES[answer.verdict] if answer else "Check a notice",
         "notice": notice,
         "decision": decision if answer and (answer.may_be_named or _sees(request, decision)) else None,
+        "is_file": bool(form.is_bound and form.files),
         "is_public": bool(answer and answer.may_be_named),
         "successor": authenticity.successor(decision)
         if answer and answer.verdict == "superseded" and decision
