@@ -7,13 +7,15 @@ import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from itertools import pairwise
 from typing import Any
 
 from django.utils import timezone
 
 from commissioning.lib import money, zips
-from commissioning.lib.zips import Member
+from commissioning.lib.spreadsheets import no_formula
+from commissioning.lib.zips import Member, Opened
 from commissioning.models import User
 from decisions.advice.models import AdviceRequest
 from decisions.evidence import printed
@@ -22,10 +24,10 @@ from decisions.ledger import sentences
 from decisions.ledger.models import LedgerEvent
 from decisions.notice.current import notice_of_version
 from decisions.notice.models import SealedNotice
-from decisions.notice.page import no_formula
 from decisions.notice.sealed import open_sealed
 from decisions.record import differences
 from decisions.record.models import Decision, Version
+from decisions.record.papers import PaperFile
 from decisions.signoff.models import SignOff
 
 COVER, INDEX, MANIFEST = "cover.pdf", "index.csv", "manifest.sha256"
@@ -70,6 +72,7 @@ def _files(decision: Decision, at: datetime) -> Iterator[File]:
     for before, after in pairwise(versions):
         name = f"versions/differences-{before.number}-{after.number}.csv"
         yield _made(name, _differences(before, after), f"What version {after.number} changed", at)
+    yield from _papers(decision)
     yield _made("signatures.json", _json(_signatures(decision)), "Every signature, void ones too", at)
     yield _made("advice.json", _json(_advice(decision)), "What was asked of advisers, and their advice", at)
     events = list(LedgerEvent.objects.filter(reference=decision.reference).order_by("number"))
@@ -79,6 +82,19 @@ def _files(decision: Decision, at: datetime) -> Iterator[File]:
 
 def _sealed(notice: SealedNotice, name: str) -> Member:
     return Member(name, notice.size, notice.sealed_at, lambda: open_sealed(notice))
+
+
+def _papers(decision: Decision) -> Iterator[File]:
+    """Every file that was ever uploaded to it, whether the record still names it or not."""
+    papers = list(PaperFile.objects.filter(decision=decision).order_by("pk"))
+    names = zips.unique([f"papers/{paper.file_name}" for paper in papers])
+    for paper, name in zip(papers, names, strict=True):
+        member = Member(name, paper.size, paper.stored_at, partial(_read, paper))
+        yield File(member, paper.sha256, "A background paper, as it was uploaded")
+
+
+def _read(paper: PaperFile) -> Opened:
+    return Opened.of(paper.read())
 
 
 def _of_version(version: Version, at: datetime) -> Iterator[File]:

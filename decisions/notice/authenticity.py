@@ -39,7 +39,7 @@ class Answer:
     def may_be_named(self) -> bool:
         """Whether anyone may be told what it is about: it is published, and no part of it is exempt.
 
-        Source: Local Government Act 1972, Sch. 12A; docs/adr/0015-anyone-can-check.md.
+        Source: Local Government Act 1972, Sch. 12A; docs/adr/0019-anyone-can-check.md.
         """
         return self.notice is not None and _is_public(self.notice)
 

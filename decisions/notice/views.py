@@ -12,8 +12,8 @@ from django.views.decorators.http import require_safe
 from commissioning.lib.rendering import CouldNotRender
 from commissioning.models import User, signed_in
 from decisions.notice.current import notice_of, pdf_of, sealed_notice
-from decisions.notice.rows import papers
 from decisions.notice.downloads import note_download
+from decisions.notice.rows import papers
 from decisions.record import chains, heading, readings, versions
 from decisions.record.exempt import find_paper, note_paper, note_reading
 from decisions.record.loading import find, find_row, find_to_show

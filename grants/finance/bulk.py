@@ -8,9 +8,9 @@ from datetime import datetime
 from django.utils import timezone
 
 from commissioning.lib import money, zips
+from commissioning.lib.spreadsheets import no_formula
 from commissioning.lib.zips import Member
 from decisions.models import SealedNotice
-from decisions.notice.page import no_formula
 from decisions.notice.sealed import open_sealed
 
 INDEX, MANIFEST = "index.csv", "manifest.sha256"

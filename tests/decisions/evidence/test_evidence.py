@@ -16,7 +16,9 @@ from commissioning.example import authority as example
 from decisions.advice.choices import AdviceKind
 from decisions.ledger import chain, sentences
 from decisions.ledger.models import LedgerEvent
+from decisions.record import papers
 from decisions.record.models import Decision
+from decisions.record.papers import PaperFile
 from decisions.signoff import returning, submission
 from tests import factories, verapdf
 from tests.decisions.advice import asking
@@ -205,3 +207,22 @@ def test_the_certificate_is_for_both_sides_and_for_audit(
     assert client.get("/delegations/D-1999-001/certificate.pdf").status_code == 404
     assert client.get("/delegations/%00/certificate.pdf").status_code == 404
     assert page(client, "/delegations/") is not None
+
+
+def test_the_papers_are_in_it_as_they_were_uploaded(client: Client, decided: Decision) -> None:
+    content = b"name,amount\r\nBolton,1\r\n"
+    name = papers.put(content)
+    PaperFile.objects.create(
+        decision=decided,
+        name=name,
+        file_name="survey.csv",
+        media_type="text/csv",
+        size=len(content),
+        sha256=hashlib.sha256(content).hexdigest(),
+        stored_at=NOW,
+        stored_by=user("officer"),
+    )
+    file = pack(client, decided)
+    assert file.read("papers/survey.csv") == content
+    (row,) = (row for row in rows(file, "index.csv") if row["file"] == "papers/survey.csv")
+    assert row["sha256"] == hashlib.sha256(content).hexdigest()

@@ -1,0 +1,80 @@
+"""Finance takes many notices at once; anyone checks one; the auditor takes everything about it. At both widths."""
+
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from decisions.ledger.models import LedgerEvent
+from decisions.notice.models import SealedNotice
+from tests import factories
+from tests.journeys.conftest import Person
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+
+
+def test_finance_takes_several_notices_and_anyone_checks_one(arrive: Callable[[str], Person], tmp_path: Path) -> None:
+    first, second = (factories.signed().decision.reference for _ in range(2))
+    finance = arrive("finance")
+    ticked = _download(finance, tmp_path / "ticked.zip", lambda: _tick(finance, first))
+    matching = _download(finance, tmp_path / "matching.zip", lambda: _filter(finance))
+    assert [[name[:12] for name in file.namelist()[2:]] for file in (ticked, matching)] == [[first], [first, second]]
+    sealed = bytes(SealedNotice.objects.get(version__decision__reference=first).pdf)
+    assert ticked.read(ticked.namelist()[2]) == sealed
+    assert list(LedgerEvent.objects.filter(act="download").values_list("by_name", flat=True)) == ["Leo Brandreth"] * 2
+    auditor = arrive("auditor")
+    _check(auditor, tmp_path, sealed)
+    _take_pack(auditor, first, tmp_path / "pack.zip")
+
+
+def _tick(finance: Person, reference: str) -> None:
+    finance.choose(f"Choose {reference}")
+    finance.press("Download those ticked")
+    finance.sees("Size of the files")
+
+
+def _filter(finance: Person) -> None:
+    finance.page.get_by_label("Pay to").select_option("Wigan")
+    finance.page.get_by_label("Signed in").select_option("2021")
+    finance.press("Filter")
+    finance.press("Download all 2 that match")
+
+
+def _download(finance: Person, path: Path, choose: Callable[[], None]) -> zipfile.ZipFile:
+    finance.open("/finance/")
+    choose()
+    with finance.page.expect_download() as waiting:
+        finance.page.get_by_role("button", name="Download ZIP").click()
+    waiting.value.save_as(path)
+    return zipfile.ZipFile(path)
+
+
+def _check(person: Person, folder: Path, sealed: bytes) -> None:
+    fingerprint = SealedNotice.objects.latest("pk").version.sha256
+    for name, content, answer in (
+        ("genuine.pdf", sealed, "This is a genuine notice"),
+        ("altered.pdf", sealed + b" ", "This file was altered"),
+    ):
+        (folder / name).write_bytes(content)
+        person.open("/register/verify/")
+        person.page.get_by_label("Choose the PDF").set_input_files(folder / name)
+        person.press("Check it")
+        assert person.heading == answer
+    person.open("/register/verify/")
+    person.fill("Or type the fingerprint", f"{fingerprint[:4]} {fingerprint[4:8]}")
+    person.press("Check it")
+    person.sees("Type at least the first 16 letters and digits")
+    person.fill("Or type the fingerprint", f"{fingerprint[:8].upper()} {fingerprint[8:20]}")
+    person.press("Check it")
+    assert person.heading == "This is a genuine notice"
+
+
+def _take_pack(auditor: Person, reference: str, path: Path) -> None:
+    auditor.open(f"/decisions/{reference}/history/")
+    with auditor.page.expect_download() as waiting:
+        auditor.page.get_by_role("button", name="Download the audit pack").click()
+    waiting.value.save_as(path)
+    with zipfile.ZipFile(path) as file:
+        assert file.testzip() is None
+        assert "cover.pdf" in file.namelist()
