@@ -48,7 +48,7 @@ def hashes(*arguments: str, **environment: str) -> dict[str, str]:
     told = subprocess.run(
         [sys.executable, "-c", PROGRAM, *arguments],
         cwd=rendering.BASE,
-        env={**os.environ, **environment},
+        env={**os.environ, "SITE_ADDRESS": "https://decisions.example", **environment},
         capture_output=True,
         check=True,
         text=True,
