@@ -17,7 +17,7 @@ class WorkingText(models.Model):
 
     decision = models.ForeignKey(Decision, on_delete=models.PROTECT, related_name="working_texts")
     key = models.CharField(max_length=40)
-    person = models.ForeignKey(User, on_delete=models.CASCADE, related_name="working_texts")
+    person = models.ForeignKey(User, on_delete=models.PROTECT, related_name="working_texts")
     text = models.TextField(blank=True)
     answer = models.CharField(max_length=3, choices=Answer, blank=True)
     opened = models.CharField(max_length=64)

@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.db import migrations, models
-from django.db.models import CASCADE, PROTECT
+from django.db.models import PROTECT
 
 KEEP = r"""
 -- Nothing that writes a section, form, act or hand, can leave its text out of the section's history.
@@ -100,7 +100,7 @@ class Migration(migrations.Migration):
                 (
                     "person",
                     models.ForeignKey(
-                        on_delete=CASCADE, related_name="working_texts", to=settings.AUTH_USER_MODEL
+                        on_delete=PROTECT, related_name="working_texts", to=settings.AUTH_USER_MODEL
                     ),
                 ),
             ],

@@ -127,10 +127,13 @@ def test_start_page_offers_signing_in_or_going_to_work() -> None:
     [
         (AnonymousUser(), ["Sign in"]),
         (person(), ["My work", "Decisions"]),
-        (person(Role.OFFICER), ["My work", "Decisions", "Start a decision"]),
+        (person(Role.OFFICER), ["My work", "Decisions", "Start a decision", "Clauses"]),
         (person(posts=("Director",)), ["My work", "Decisions", "To sign", "Delegations"]),
         (person(Role.FINANCE), ["My work", "Decisions", "Finance"]),
-        (person(Role.AUDITOR), ["My work", "Decisions", "Delegations", "Finance", "Scheme", "People", "Glossary"]),
+        (
+            person(Role.AUDITOR),
+            ["My work", "Decisions", "Delegations", "Finance", "Scheme", "Clauses", "People", "Glossary", "Plans"],
+        ),
         (
             person(Role.OFFICER, Role.GOVERNANCE, posts=("Director",)),
             [
@@ -141,8 +144,10 @@ def test_start_page_offers_signing_in_or_going_to_work() -> None:
                 "Delegations",
                 "Finance",
                 "Scheme",
+                "Clauses",
                 "People",
                 "Glossary",
+                "Plans",
             ],
         ),
     ],

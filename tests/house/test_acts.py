@@ -169,7 +169,7 @@ ACTS: dict[str, tuple[Act, set[str], set[State]]] = {
     "forget uplift": (lambda decision, by: acts.forget_uplift(decision=decision, by=by, at=AT), WRITERS, OPEN),
     "take back warning": (taken_back, WRITERS, OPEN),
     "set aside": (lambda decision, by: set_aside(decision, by), WRITERS, OPEN),
-    "keep a paper": (
+    "keep paper": (
         lambda decision, by: acts.keep_paper(decision=decision, file=uploads.check("a.txt", b"A."), by=by, at=AT),
         WRITERS,
         OPEN,

@@ -172,6 +172,7 @@ def test_the_data_comes_out_of_the_pdf_as_it_went_in() -> None:
         "financial_year": "2021/22",
         "amount": "69573.32",
         "weight": "774",
+        "before": "",
     }
 
 

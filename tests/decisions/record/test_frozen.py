@@ -9,6 +9,7 @@ from django.db.models import Field
 
 from commissioning.models import Locality, Organisation
 from decisions.record.models import Allocation, Decision, FundedPost, FundingSource, SectionText, Version
+from tests.conftest import guards_off
 from tests.decisions.raw import execute, refused
 from tests.factories import NOW
 
@@ -39,6 +40,17 @@ def another(field: Field) -> object:
     if field.get_internal_type() == "ArrayField":
         return ["2001"] if field.name == "financial_years" else ["Other"]
     return ANOTHER[field.get_internal_type()]
+
+
+@pytest.fixture(autouse=True)
+def _answered(out: Version, decided: Version, draft: Decision) -> None:
+    """With a row of what questionnaires asked in each."""
+    with guards_off():
+        for decision in (out.decision, decided.decision, draft):
+            decision.answer_sheets.create(questionnaire="subsidy", answers={"enterprise": "no"})
+            decision.confirmations.create(
+                recipient=Organisation.objects.get(name="Home Office"), elsewhere=2, confirmed_on=NOW.date()
+            )
 
 
 @pytest.fixture(params=["out", "decided"])

@@ -188,7 +188,14 @@ def test_what_an_exempt_decision_did_is_shown_to_nobody_else(people: None) -> No
     ellen = factories.outsider()
     first = made(total="45000.00")
     second = linked(to(first), total="2000.00")
-    acts.write(decision=second, key="exemption", text="Para 3.", answer="yes", by=user("officer"), at=NOW)
+    acts.write(
+        decision=second,
+        key="exemption",
+        text="Paragraph 3: the public interest is against publishing it.",
+        answer="yes",
+        by=user("officer"),
+        at=NOW,
+    )
     sign_all(submitted(second))
     assert chains.relatives(first, ellen) == {"later": [], "chain": []}
     assert len(chains.relatives(first, user("officer"))["chain"]) == 2

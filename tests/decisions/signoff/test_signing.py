@@ -53,6 +53,7 @@ def test_a_signature_says_who_signed_what_as_whom_and_when(out: Version) -> None
         "delegation_record_id": None,
         "alternate_reason": "",
         "view": "",
+        "condition_count": 0,
         "interest": "none",
         "interest_detail": "",
         "statement": "I have read this version and agree to it, as Treasurer. I intend this to be my signature.",

@@ -62,15 +62,15 @@ def test_void_signatures_stay_beside_the_new_version(returned: Version, client: 
 
 
 @pytest.mark.parametrize(
-    ("show", "expected"), [("signatures", 4), ("money", 3), ("text", 19), ("all", 26), ("nonsense", 0)]
+    ("show", "expected"), [("signatures", 4), ("money", 3), ("text", 23), ("all", 30), ("nonsense", 0)]
 )
 def test_entries_are_shown_by_kind(returned: Version, client: Client, show: str, expected: int) -> None:
     found = page(signed_in(client, "officer"), f"{address(returned.decision)}?show={show}")
     assert len(found.all("li", class_="ledger__entry")) == expected
     assert [each.text for each in found.all("a") if (each["href"] or "").startswith("?show=")] == [
-        "Everything (26)",
+        "Everything (30)",
         "Signatures (4)",
-        "Changes to the text (19)",
+        "Changes to the text (23)",
         "Money (3)",
     ]
 
