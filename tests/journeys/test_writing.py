@@ -129,7 +129,8 @@ def test_a_page_closed_without_a_connection_loses_nothing_and_asks_nothing(offic
     officer.page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
     officer.context.set_offline(True)
     at_the_end(officer.page, " Last words.")
-    officer.page.close(run_before_unload=True)
+    with officer.page.expect_event("close"):
+        officer.page.close(run_before_unload=True)
     officer.context.set_offline(False)
     page = officer.context.new_page()
     page.goto(officer.address + address(draft))
@@ -237,7 +238,7 @@ def test_two_tabs_of_one_person_do_not_overwrite_each_other(officer: Person, dra
 
 
 def test_the_whole_form_by_keyboard_alone(officer: Person, draft: Decision) -> None:
-    officer.open(address(draft, "interests"))
+    officer.open(address(draft, "safeguarding-children"))
     page, keyboard = officer.page, officer.page.keyboard
     page.get_by_role("radio", name="No", exact=True).focus()
     keyboard.press("ArrowUp")
@@ -262,7 +263,7 @@ def test_the_whole_form_by_keyboard_alone(officer: Person, draft: Decision) -> N
         keyboard.press("Tab")
     keyboard.press("Enter")
     page.wait_for_url(f"**/{draft.reference}/")
-    row = draft.section_texts.get(key="interests")
+    row = draft.section_texts.get(key="safeguarding_children")
     assert (row.answer, row.text) == ("yes", "Two things:\n\n- one\n- two\n\n**the end**")
 
 
