@@ -33,7 +33,8 @@ def test_the_spreadsheet_has_every_penny_and_opens_with_its_letters_right(decide
 def test_a_funder_renamed_while_a_notice_waits_changes_nothing_that_is_signed(out: Version, client: Client) -> None:
     """Funding service #1873: a data set that was replaced changed what was being certified."""
     address = reverse("sign", args=[out.decision.reference])
-    before = main_text(page_at(signed_in(client, "treasurer"), address))
+    page_at(signed_in(client, "treasurer"), address)  # the page says from then on that they opened it
+    before = main_text(page_at(client, address))
     assert "Greater Manchester Combined Authority" in before
     Organisation.objects.filter(name="Greater Manchester Combined Authority").update(name="Another Authority")
     assert main_text(page_at(client, address)) == before

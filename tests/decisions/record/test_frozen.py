@@ -8,6 +8,7 @@ from django.db import connection
 from django.db.models import Field
 
 from commissioning.models import Locality, Organisation
+from decisions.questionnaires.subsidy import SUBSIDY
 from decisions.record.models import Allocation, Decision, FundedPost, FundingSource, SectionText, Version
 from tests.conftest import guards_off
 from tests.decisions.raw import execute, refused
@@ -47,7 +48,7 @@ def _answered(out: Version, decided: Version, draft: Decision) -> None:
     """With a row of what questionnaires asked in each."""
     with guards_off():
         for decision in (out.decision, decided.decision, draft):
-            decision.answer_sheets.create(questionnaire="subsidy", answers={"enterprise": "no"})
+            decision.answer_sheets.create(questionnaire=SUBSIDY.key, answers={"enterprise": "no"})
             decision.confirmations.create(
                 recipient=Organisation.objects.get(name="Home Office"), elsewhere=2, confirmed_on=NOW.date()
             )

@@ -103,8 +103,8 @@ def test_a_page_of_one_decision_takes_the_same_queries_however_many_rows_it_has(
     before = queries(client, address(name, out))
     with guards_off():
         execute(
-            "INSERT INTO decisions_allocation (decision_id, stream, locality_id, financial_year, amount)"
-            " SELECT decision_id, 'Stream ' || n, locality_id, financial_year, 1 FROM decisions_allocation,"
+            "INSERT INTO decisions_allocation (decision_id, stream, locality_id, financial_year, amount, is_locked)"
+            " SELECT decision_id, 'Stream ' || n, locality_id, financial_year, 1, false FROM decisions_allocation,"
             " generate_series(1, 3) n WHERE decision_id = %s",
             out.decision_id,
         )

@@ -40,7 +40,7 @@ def test_the_signing_page_says_what_changed(varied: Version, first: Decision, cl
     text = main_text(found)
     assert f"What changed since {first.reference}" in text
     assert f"Varies {first.reference}, decided 26 October 2021, £45,000.00." in text
-    assert "One section changed." in text
+    assert "Two sections changed." in text
     assert f"{first.reference} and {varied.decision.reference} side by side" in text
     assert "With the decisions before it, this comes to £55,000.00" in text
     assert "Together: £55,000.00." in text
