@@ -48,7 +48,6 @@ def fill(*, stdout: TextIO) -> None:
     """Bring tables up to date; on a development machine load the example authority, on a server gather static files."""
     print("Bringing the database up to date", flush=True)
     call_command("migrate", interactive=False, verbosity=0)
-    call_command("createcachetable", verbosity=0)
     if settings.DEBUG:
         call_command("example", stdout=stdout)
     else:

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from django.core.management import call_command
 from playwright.sync_api import Browser, Locator, Page, sync_playwright
 
 from commissioning.example import authority as example
@@ -121,7 +120,6 @@ def arrive(
     browser: Browser, live_server: object, transactional_db: None, tmp_path: Path, script: bool
 ) -> Iterator[Callable[[str], Person]]:
     """Brings a person of the example authority to the browser."""
-    call_command("createcachetable")
     example.load()
     people: list[Person] = []
 
