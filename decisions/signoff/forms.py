@@ -12,6 +12,7 @@ from decisions.scheme.models import Post
 from decisions.signoff.changes import with_sections
 from decisions.signoff.conditions import Wanted
 from decisions.signoff.models import Interest, SignOffStep
+from decisions.signoff.signing import VIEW_WANTED
 
 STAND_ASIDE = "stand_aside"
 INTERESTS = [
@@ -49,7 +50,7 @@ class SignForm(ProofForm):
         help_text="It is kept with your name and printed in the notice.",
         widget=forms.Textarea(attrs={"rows": 4}),
         max_length=4000,
-        required=False,  # asked of those who are consulted, by the act
+        required=False,  # but asked of those who are consulted
     )
     read = forms.BooleanField(
         label="I have read the notice, the alternatives and the equality section",
@@ -57,8 +58,9 @@ class SignForm(ProofForm):
     )
     sha256 = forms.CharField(widget=forms.HiddenInput)  # the page writes that of the version it shows
 
-    def __init__(self, *args: Any, steps: Iterable[SignOffStep], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, steps: Iterable[SignOffStep], is_consulted: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.is_consulted = is_consulted
         self.steps = {str(step.position): step for step in steps}
         owners = [("", "Nobody in particular"), *((place, step.post_title) for place, step in self.steps.items())]
         for number in range(1, MOST_CONDITIONS + 1):
@@ -96,6 +98,8 @@ class SignForm(ProofForm):
         data = self.cleaned_data
         if data.get("interest") != Interest.NONE and not data.get("interest_detail", "").strip() and "interest" in data:
             self.add_error("interest_detail", "Say what the interest is.")
+        if self.is_consulted and data.get("interest") != STAND_ASIDE and not data.get("view", "").strip():
+            self.add_error("view", VIEW_WANTED)
         for number in range(1, MOST_CONDITIONS + 1):
             more = data.get(f"condition_{number}_due") or data.get(f"condition_{number}_owner")
             if more and not data.get(f"condition_{number}", "").strip():

@@ -25,6 +25,8 @@ from decisions.signoff.models import Interest, Recusal, SignOff
 from decisions.signoff.permissions import Authority, check_is_advised, check_may_sign
 from decisions.signoff.superseding import supersede, to_supersede
 
+VIEW_WANTED = "You are consulted on this decision. Say what your view is."
+
 
 @transaction.atomic
 def sign(
@@ -154,7 +156,7 @@ def _write(
     step = authority.step
     consulted = step.capacity == Capacity.CONSULTED
     if consulted and not view.strip():
-        raise Refused("You are consulted on this decision. Say what your view is.")
+        raise Refused(VIEW_WANTED)
     sign_off = SignOff(
         step=step,
         version=version,

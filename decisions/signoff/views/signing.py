@@ -52,14 +52,27 @@ def sign(request: HttpRequest, reference: str) -> HttpResponse:
     read = reading.load(request, reference)
     if request.method != "POST":
         return _page(request, read)
-    steps = read.version.steps.select_related("post")
-    form = SignForm(request.POST, request=request, about=read.version.sha256, steps=steps)
+    form = SignForm(
+        request.POST,
+        request=request,
+        about=read.version.sha256,
+        steps=read.version.steps.select_related("post"),
+        is_consulted=_is_consulted(signed_in(request), read.version),
+    )
     if form.is_valid():
         try:
             return _signed(request, read.decision, read.version, form)
         except Refused as refusal:
             form.add_error(None, refusal.sentence)
     return _page(request, read, form)
+
+
+def _is_consulted(user: User, version: Version) -> bool:
+    """Whether the step they may sign now, if there is one, asks for their view."""
+    try:
+        return check_may_sign(user, progress.of(version), on=timezone.localdate()).step.capacity == Capacity.CONSULTED
+    except Refused:
+        return False  # the act says why they may not sign
 
 
 def _signed(request: HttpRequest, decision: Decision, version: Version, form: SignForm) -> HttpResponse:
@@ -143,7 +156,12 @@ def _page(request: HttpRequest, read: reading.Reading, tried: SignForm | ReasonF
     if isinstance(tried, SignForm):
         context["form"] = tried
     elif "step" in context:  # who may not sign is not asked what they could prove it with
-        context["form"] = SignForm(request=request, about=read.version.sha256, steps=standing.steps)
+        context["form"] = SignForm(
+            request=request,
+            about=read.version.sha256,
+            steps=standing.steps,
+            is_consulted=context["is_consulted"],
+        )
     return render(request, "signoff/sign.html", context)
 
 

@@ -15,6 +15,8 @@ from tests.commissioning.accounts.enrolled import SECRET, https, prove, with_app
 from tests.commissioning.markup import Page
 from tests.conftest import AppClock
 from tests.decisions.pages import MOST, page, queries
+from tests.decisions.signoff.chains import CONSULTED
+from tests.decisions.signoff.chains import out as chain
 from tests.decisions.witness import everything
 from tests.factories import user
 from tests.passkeys import SoftPasskey, altered
@@ -24,6 +26,7 @@ pytestmark = pytest.mark.django_db
 NOT_YOURS = "That is not your password. Nothing was signed."
 NO_CODE = "That code is not right, or it has been used. Wait for the next one. Nothing was signed."
 NO_PASSKEY = "Your passkey was not accepted. Reload the page and try again. Nothing was signed."
+VIEW_WANTED = "You are consulted on this decision. Say what your view is."
 MANY = "Too many wrong tries. Wait five minutes and try again."
 
 
@@ -138,6 +141,22 @@ def test_a_code_is_not_used_up_by_a_form_that_lacks_something(out: Version, app_
     assert errors(client, out, code=given, read="") == ["Confirm that you have read the notice."]
     client.post(address(out), form(out, code=given))
     assert said_last()[1] == "totp"
+
+
+def test_a_code_is_not_used_up_by_who_is_consulted_and_says_nothing(people: None, app_clock: AppClock) -> None:
+    version = chain("director", asked=CONSULTED)
+    with_app(user("treasurer"))
+    given, client = app_clock.code(SECRET), https("treasurer")
+    assert errors(client, version, code=given, view=" ") == [VIEW_WANTED]
+    client.post(address(version), form(version, code=given, view="The money is there."))
+    assert (said_last()[1], version.steps.get(capacity="consulted").sign_off.view) == ("totp", "The money is there.")
+
+
+def test_who_is_consulted_stands_aside_without_a_view(people: None) -> None:
+    version = chain("director", asked=CONSULTED)
+    sent = form(version, interest="stand_aside", interest_detail="My brother", password=PASSWORD)
+    assert https("treasurer").post(address(version), sent).status_code == 302
+    assert said_last()[2] == "stood aside because of an interest, after giving their password again."
 
 
 @pytest.mark.parametrize("given", ["1", "12345678901234567890", "abcdef", "００００００"])
