@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db
 ADDRESS = "/register/ledger/"
 MORNING = NOW + timedelta(days=9)
 DAY = timedelta(days=1)
-ROW = re.compile(r"(.+?) ?Entries since the last code ?(\d+) ?Last entry ?(\d+) ?SHA-256 ?([0-9a-f]{64})")
+ROW = re.compile(r"(.+?) ?New entries ?(\d+) ?Last entry ?(\d+) ?SHA-256 ?([0-9a-f]{64})")
 
 
 def published(client: Client) -> list[list[str]]:
