@@ -67,10 +67,14 @@ class SignForm(ProofForm):
             self.fields[f"condition_{number}"] = forms.CharField(
                 label=f"Condition {number}", widget=forms.Textarea(attrs={"rows": 2}), max_length=2000, required=False
             )
-            self.fields[f"condition_{number}_due"] = DayField(label=f"Condition {number}, due by", required=False)
+            self.fields[f"condition_{number}_due"] = DayField(
+                label=f"Condition {number}, due by", help_text="For example, 31 March 2027", required=False
+            )
             self.fields[f"condition_{number}_owner"] = forms.ChoiceField(
                 label=f"Condition {number}, seen to by", choices=owners, required=False
             )
+        conditions = [name for name in self.fields if name.startswith("condition_")]
+        self.order_fields(["view", "interest", "interest_detail", *conditions, "read"])  # as on the page; proof is last
 
     @property
     def condition_fields(self) -> list[forms.BoundField]:
