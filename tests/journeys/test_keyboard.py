@@ -46,25 +46,28 @@ def save(officer: Person, decision: Decision) -> None:
     officer.page.wait_for_url(f"**/decisions/{decision.reference}/")
 
 
+def fill_risk(officer: Person, risk: str, grades: tuple[str, str], done: str, owner: str) -> None:
+    type_into(officer, "Risk", risk)
+    for name, grade in zip(("Likelihood", "Impact"), grades, strict=True):
+        tab_to(officer, name)
+        officer.page.keyboard.type(grade)
+    type_into(officer, "What is done about it", done)
+    type_into(officer, "Post that owns it", owner)
+
+
 def test_rows_and_grid_are_filled_by_keyboard_alone(arrive: Callable[[str], Person]) -> None:
     officer = arrive("officer")
     draft = factories.complete()
     officer.open(f"/decisions/{draft.reference}/risk/")
-    type_into(officer, "Risk", "A post stays empty")
-    tab_to(officer, "Likelihood")
-    officer.page.keyboard.type("High")
-    tab_to(officer, "Impact")
-    officer.page.keyboard.type("Medium")
-    type_into(officer, "What is done about it", "Bank staff are trained")
-    type_into(officer, "Post that owns it", "Head of Commissioning")
+    fill_risk(officer, "A post stays empty", ("High", "Medium"), "Bank staff are trained", "Head of Commissioning")
     tab_to(officer, "Add another risk")
     officer.page.keyboard.press("Enter")
-    type_into(officer, "Risk", "A provider closes")
+    fill_risk(officer, "A provider closes", ("Low", "High"), "Another takes over", "Director")
     save(officer, draft)
     rows = row_kinds.of(whole(Decision.objects.filter(pk=draft.pk)).get(), "risk")
     assert [(row["risk"], row["likelihood"], row["impact"], row["owner"]) for row in rows] == [
         ("A post stays empty", "high", "medium", "Head of Commissioning"),
-        ("A provider closes", "", "", ""),
+        ("A provider closes", "low", "high", "Director"),
     ]
     officer.open(f"/decisions/{draft.reference}/allocations/")
     type_into(officer, "Bolton, 2021/22, pounds", "69,573.00")

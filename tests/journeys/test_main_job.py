@@ -54,6 +54,7 @@ SECTIONS = {
     "Equality": "Screened in September. Women can be seen at evening sessions.",
     "Data protection": "A sharing agreement is in place.",
 }
+IN_ROWS_TOO = ("Alternatives considered", "Plan priorities", "Outcomes", "Risk assessment")
 ANSWERS = {
     "Safeguarding of children": ("No", "The service works with adults only."),
     "Safeguarding of vulnerable adults": ("Yes", "Each provider has a named lead who is told of every concern."),
@@ -98,7 +99,7 @@ def draft(officer: Person) -> str:
     officer.press("Save and go back to sections")
     for title, words in SECTIONS.items():
         officer.follow(title)
-        officer.fill(title, words)
+        officer.fill("Anything else in words" if title in IN_ROWS_TOO else title, words)
         officer.press("Save and go back to sections")
     for title, (answer, words) in ANSWERS.items():
         officer.follow(title)
