@@ -93,7 +93,7 @@ def test_the_last_signature_decides_and_seals_in_one_go(out: Version) -> None:
         Line("decide", "Yasmin Farrow", "Deputy Mayor", last, ref, out.sha256, {}),
     ]
     served = pdf_of(decision)
-    assert (served.content, served.sealed) == (pdf, True)
+    assert (served.content, served.sealed) == (pdf, notice)
 
 
 def test_a_notice_that_cannot_be_made_takes_no_signature(out: Version) -> None:
