@@ -19,10 +19,10 @@ def test_a_threshold_is_raised(arrive: Callable[[str], Person]) -> None:
     joan.open("/scheme/")
     joan.follow("Replace rule in place 4")
     assert joan.heading == "Replace a sign-off rule"
-    joan.fill("From which total", "1 million pounds and more")
+    joan.fill("From which amount", "1 million pounds and more")
     joan.press("See what this would change")
     joan.sees("There is a problem")
-    joan.fill("From which total", "£1 million")
+    joan.fill("From which amount", "£1 million")
     joan.fill("First day in force", dates.long(timezone.localdate()))
     joan.press("See what this would change")
     joan.sees("1 draft changed, 0 drafts unchanged.")
