@@ -5,11 +5,13 @@ It is put on by the process that asked for the PDF, and never by the renderer: w
 has no key. Source: ETSI EN 319 142-1 (PAdES baseline signatures); ISO 32000-1 12.8 (DocMDP).
 """
 
+import functools
 import io
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, ParamSpec, TypeVar
 
 from asn1crypto import keys, x509
 from cryptography.hazmat.primitives import hashes, serialization
@@ -58,6 +60,21 @@ class _Writer(IncrementalPdfFileWriter):
 
     def _update_meta(self) -> None:
         pass
+
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+def _apart(work: Callable[P, T]) -> Callable[P, T]:
+    """In a thread of its own: the engine runs an event loop, and the caller's thread may have one."""
+
+    @functools.wraps(work)
+    def done(*args: P.args, **kwargs: P.kwargs) -> T:
+        with ThreadPoolExecutor(1) as thread:
+            return thread.submit(work, *args, **kwargs).result()
+
+    return done
 
 
 def from_file(path: Path, passphrase: str = "") -> Signer:
@@ -127,6 +144,7 @@ def subject(signer: Signer) -> str:
     return _named(signer.signing_cert)
 
 
+@_apart
 def put_on(pdf: bytes, signer: Signer) -> bytes:
     """The file with the seal in the field that the renderer left for it, under a certification that forbids changes.
 
@@ -149,6 +167,7 @@ def put_on(pdf: bytes, signer: Signer) -> bytes:
     return bytes(sealed.getvalue())
 
 
+@_apart
 def found_on(pdf: bytes) -> Found | None:
     """The seal of a file, or None where it has none. Trust in the certificate is the reader's to give."""
     try:
