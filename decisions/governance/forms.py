@@ -9,11 +9,11 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from commissioning.lib import dates, money
+from commissioning.lib.listing import listed
 from commissioning.models import Directorate, Locality, User
 from decisions.drafting.fields import AmountField, DayField, LineField
 from decisions.scheme import acts, handovers, rule_acts
 from decisions.scheme.choices import Capacity, DecisionType, FunctionFamily, Kind
-from decisions.scheme.explaining import listed
 from decisions.scheme.models import Post, PostHolding, SignOffRule
 from decisions.scheme.rule_acts import Terms
 

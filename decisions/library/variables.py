@@ -5,9 +5,9 @@ from collections.abc import Callable, Mapping
 from datetime import date
 
 from commissioning.lib import dates, money
+from commissioning.lib.listing import listed
 from decisions.record import earlier
 from decisions.record.models import Decision
-from decisions.scheme.explaining import listed
 
 MARK = re.compile(r"\{([^{}\n]{0,60})\}")
 

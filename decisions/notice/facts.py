@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from commissioning.lib.listing import listed
 from decisions.notice.reading import Content, day, pounds, rows, text
 
 
@@ -57,12 +58,6 @@ def _first_published(content: Content) -> list[Fact]:
     if on or (content.get("key_decision") or {}).get("is_key"):
         return [Fact("Proposed decision first published", on)]
     return []
-
-
-def listed(names: list[str]) -> str:
-    """Names as prose: "Bury", "Bury and Wigan", "Bolton, Bury and Wigan"."""
-    *most, last = [name for name in names if name] or [""]
-    return f"{', '.join(most)} and {last}" if most else last
 
 
 def _kind_and_stage(content: Content) -> str:

@@ -12,11 +12,12 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 
 from commissioning.lib import canonical, markdown
+from commissioning.lib.listing import listed
 from commissioning.lib.rendering import Attached
 from commissioning.lib.spreadsheets import no_formula
 from decisions.notice import tables, uplift
 from decisions.notice.check_code import check_code
-from decisions.notice.facts import facts, listed
+from decisions.notice.facts import facts
 from decisions.notice.reading import Content, day, last_day, moment, rows, text
 from decisions.notice.rows import Printout, printed
 from decisions.record import kinds

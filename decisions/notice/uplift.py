@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from commissioning.lib import money
-from decisions.notice.facts import listed
+from commissioning.lib.listing import listed
 from decisions.notice.reading import Content, amount, rows, text
 from decisions.notice.tables import (
     WHOLE_GROUP_ROWS,

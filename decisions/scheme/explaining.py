@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from commissioning.lib import dates, money
+from commissioning.lib.listing import listed
 from decisions.scheme.case import Case
 from decisions.scheme.choices import Capacity, Kind
 from decisions.scheme.models import SignOffRule
@@ -97,9 +98,3 @@ def beside(step: Any, steps: Iterable[Any]) -> str:
 def order(count: int) -> str:
     """ "in either order", or for three and more "in any order"."""
     return "in either order" if count <= 2 else "in any order"
-
-
-def listed(parts: Iterable[str], last: str = "and") -> str:
-    """ "Bury", "Bury and Wigan", "Bolton, Bury and Wigan"."""
-    *most, end = list(parts)
-    return f"{', '.join(most)} {last} {end}" if most else end

@@ -7,9 +7,10 @@ from itertools import pairwise, product
 from typing import Any
 
 from commissioning.lib import money
+from commissioning.lib.listing import listed
 from decisions.scheme.case import NOTHING, Case
 from decisions.scheme.choices import DecisionType, FunctionFamily, Kind
-from decisions.scheme.explaining import in_districts, listed, of_kinds
+from decisions.scheme.explaining import in_districts, of_kinds
 from decisions.scheme.models import SignOffRule
 
 OTHER = ""

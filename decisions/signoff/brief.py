@@ -6,8 +6,8 @@ from decimal import Decimal
 from typing import Any
 
 from commissioning.lib import money
+from commissioning.lib.listing import listed
 from commissioning.lib.opening import opening
-from decisions.notice.facts import listed
 from decisions.notice.reading import amount, day, rows, text
 
 Content = Mapping[str, Any]

@@ -8,8 +8,8 @@ from typing import Any, Literal
 from django.utils import timezone
 
 from commissioning.lib import dates
+from commissioning.lib.listing import listed
 from commissioning.lib.rewording import Piece
-from decisions.notice.facts import listed
 from decisions.notice.page import shortened
 from decisions.record import versions
 from decisions.record.differences import Differences, Passage, between

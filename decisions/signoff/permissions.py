@@ -7,12 +7,12 @@ from datetime import date
 
 from django.db.models import Q
 
+from commissioning.lib.listing import listed
 from commissioning.lib.refusal import Refused
 from commissioning.models import User
 from decisions.advice import standing as advice
 from decisions.record.models import Decision
 from decisions.scheme.delegations import Delegation
-from decisions.scheme.explaining import listed
 from decisions.scheme.models import PostHolding
 from decisions.signoff.models import AlternateReason, SignOffStep
 from decisions.signoff.progress import Progress

@@ -11,6 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from commissioning.lib.listing import listed
 from commissioning.lib.refusal import Refused, why_not
 from commissioning.models import User, signed_in
 from decisions.advice.standing import Standing
@@ -19,7 +20,6 @@ from decisions.record.models import Decision, Version
 from decisions.record.states import State
 from decisions.scheme import vacancies
 from decisions.scheme.choices import Capacity
-from decisions.scheme.explaining import listed
 from decisions.scheme.models import Post
 from decisions.signoff import progress, returning, signing, waits
 from decisions.signoff.brief import on_signature

@@ -8,6 +8,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from commissioning.lib import dates
+from commissioning.lib.listing import listed
 from commissioning.lib.refusal import Refused, why_not
 from commissioning.models import User, signed_in
 from decisions.checks.matter import Matter
@@ -18,7 +19,7 @@ from decisions.record.models import Decision
 from decisions.record.permissions import check_may_change, check_writes_it
 from decisions.record.states import Act, check_move
 from decisions.scheme import vacancies
-from decisions.scheme.explaining import beside, listed
+from decisions.scheme.explaining import beside
 from decisions.signoff import returning, submission
 from decisions.signoff.forms import DeferForm, WithdrawForm
 

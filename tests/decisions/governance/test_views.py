@@ -138,7 +138,7 @@ def test_posts_with_holders_vacancies_and_what_is_coming(client: Client) -> None
     until = f"from {dates.long(today + DAY)} until {dates.long(today + 9 * DAY)}"
     ends = f"Yasmin Farrow until {dates.long(today + DAY)}; Abolished from {dates.long(today + 2 * DAY)}"
     assert rows(signed_in(client, "governance"), "posts")[1:] == [
-        "Clerk Holder Vacant: nobody has held it yet Nothing arranged",
+        "Clerk Holder Vacant: nobody has held it yet Coming Nothing arranged",
         f"Deputy Mayor Holder Yasmin Farrow Coming {ends}",
         f"Treasurer Holder Vacant since {dates.long(today)} Coming Leo Brandreth {until}",
     ]
