@@ -16,8 +16,13 @@ from pytest_django import DjangoDbBlocker
 from commissioning import database
 from commissioning.example import authority as example
 from decisions import models
+from grants import models as grants
 
-GUARDED = [model for model in vars(models).values() if isinstance(model, type) and hasattr(model, "_meta")]
+GUARDED = [
+    model
+    for model in [*vars(models).values(), *vars(grants).values()]
+    if isinstance(model, type) and hasattr(model, "_meta")
+]
 
 database.start()
 Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)  # WhiteNoise warns when it is missing

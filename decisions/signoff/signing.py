@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.db import transaction
@@ -23,6 +24,7 @@ from decisions.signoff import conditions as attached
 from decisions.signoff import mail, progress
 from decisions.signoff.models import Interest, Recusal, SignOff
 from decisions.signoff.permissions import Authority, check_is_advised, check_may_sign
+from decisions.signoff.signals import decided
 from decisions.signoff.superseding import supersede, to_supersede
 
 VIEW_WANTED = "You are consulted on this decision. Say what your view is."
@@ -216,3 +218,4 @@ def _decide(
     ledger.record(act="decide", by=by, at=at, reference=decision.reference, content_sha256=version.sha256, **supersedes)
     supersede(replaced=replaced, replacing=decision, by=by, at=at)
     mail.tell_author(decision, MailKind.DECIDED, at=at)
+    transaction.on_commit(partial(decided.send_robust, sender=Decision, decision=decision, at=at), robust=True)

@@ -35,6 +35,7 @@ from decisions.scheme.models import Post, SignOffRule
 from decisions.signoff import conditions, returning, signing, submission
 from decisions.signoff.conditions import Wanted
 from decisions.signoff.models import SignOffCondition
+from grants.awards import posting, terms
 from tests.conftest import guards_off
 from tests.decisions.advice import asking
 from tests.decisions.answering import NO_SUBSIDY
@@ -317,6 +318,14 @@ CARRIED = [
 ]
 
 
+def agree(draft: Decision, out: Version) -> None:
+    for who in ("treasurer", "deputy.mayor"):
+        signing.sign(version=out, sha256=out.sha256, by=user(who), at=AT)
+    posting.catch_up(at=AT)
+    agreement, fields = out.decision.agreements.first(), {"purpose": "Recovery workers."}
+    terms.agree(agreement=agreement, fields=fields, from_on=LATER, reason="Wanted.", by=user("finance"), at=AT)
+
+
 def carry_forward(draft: Decision, out: Version) -> None:
     for who in ("treasurer", "deputy.mayor"):
         signing.sign(version=out, sha256=out.sha256, by=user(who), at=AT)
@@ -484,6 +493,10 @@ ACTS: dict[str, tuple[Act, list[tuple[str, str, str]]]] = {
         resolve,
         [("comment", "Joan Petrie", "reasons"), ("resolve_comment", "Amara Whitlock", "reasons")],
     ),
+    "grants.awards.terms.agree": (
+        agree,
+        [*DISCHARGED[:-1], ("post_awards", "This program", ""), ("agree", "Leo Brandreth", "")],
+    ),
     "decisions.commenting.acts.reopen": (
         reopen,
         [
@@ -513,7 +526,7 @@ def hashed(line: Line, out: Version) -> bool:
         return line.sha256 == out.sha256
     if line.act == "submit":
         return line.sha256 == Version.objects.latest("pk").sha256 != out.sha256
-    if line.act in {"seal", "decide", "discharge"}:
+    if line.act in {"seal", "decide", "discharge", "post_awards"}:
         return line.sha256 == out.sha256
     if line.act.endswith(("_clause", "_template", "comment")):
         return len(line.sha256) == 64

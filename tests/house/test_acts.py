@@ -36,6 +36,7 @@ from decisions.scheme import covers, handovers, rule_acts
 from decisions.scheme.models import Post, SignOffRule
 from decisions.signoff import conditions, returning, signing, submission
 from decisions.signoff.conditions import Wanted
+from grants.awards import posting, terms
 from tests import factories
 from tests.conftest import guards_off
 from tests.decisions.advice import asking
@@ -140,7 +141,18 @@ def uplift(decision: Decision, by: User) -> None:
     acts.uplift(decision=decision, parent=parent, fields=fields, rows=[], by=by, at=AT)
 
 
+def agreed(decision: Decision, by: User) -> object:
+    """Terms of the first agreement; a decision that is not made has none."""
+    posting.catch_up(at=AT)
+    agreement = decision.agreements.first()
+    if agreement is None:
+        raise Refused("It has no agreement.")
+    fields = {"purpose": "Recovery workers."}
+    return terms.agree(agreement=agreement, fields=fields, from_on=LATER, reason="Wanted.", by=by, at=AT)
+
+
 ACTS: dict[str, tuple[Act, set[str], set[State]]] = {
+    "agree": (agreed, {*WRITERS, "finance", "governance"}, {State.DECIDED, State.SUPERSEDED}),
     "write": (
         lambda decision, by: acts.write(decision=decision, key="reasons", text="Because.", by=by, at=AT),
         WRITERS,

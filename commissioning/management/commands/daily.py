@@ -1,4 +1,4 @@
-"""What is done once a day: mail left over, reminders, the head of the ledger, digests."""
+"""What is done once a day: awards and mail left over, reminders, the head of the ledger, digests."""
 
 from datetime import datetime
 from typing import Any
@@ -7,20 +7,24 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
+from commissioning.lib import money
 from decisions.advice import reminders as advice
 from decisions.mail import digest, head, sending
 from decisions.mail.models import SentMail
 from decisions.signoff import reminders
+from grants.awards import posting
 
 
 class Command(BaseCommand):
-    help = "Reminders, escalations, the ledger's head hash and digests. Run it once a day; twice sends nothing twice."
+    help = "Awards, reminders, the ledger's head hash and digests. Run it once a day; twice sends nothing twice."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--at", help="the moment to do it for, as 2026-11-02T07:00; now unless given")
 
     def handle(self, *args: Any, at: str | None = None, **options: Any) -> None:
         moment = _moment(at) if at else timezone.now()
+        for posted in posting.catch_up(at=moment):
+            self.stdout.write(f"Awards made of {posted.version.decision.reference}: {money.pounds(posted.total)}")
         self._say(sending.send_again(at=moment), first="Sent after all: ")
         self._say(reminders.remind(at=moment))
         self._say(reminders.remind_of_due_dates(at=moment))

@@ -22,6 +22,7 @@ from decisions.record.models import Version
 from decisions.scheme import proof as delegations
 from decisions.signoff import proof as signatures
 from decisions.signoff.models import SignOff
+from grants.awards import proof as awards
 
 PIECE = 1 << 18  # bytes of a file in memory
 STEP = 1000  # entries between two signs of life
@@ -77,6 +78,7 @@ class Command(BaseCommand):
             yield from advice.faults(references)
             yield from notices.faults(references)
             yield from papers.faults(references)
+            yield from awards.faults(references)
 
     def _progress(self, first: int) -> Any:
         """Writes how far the chain is proved, where someone watches."""
