@@ -15,6 +15,7 @@ urlpatterns = [
     path("accounts/2fa/", include("allauth.mfa.urls")),
     path("", include("decisions.urls")),
     path("finance/", include("grants.finance.urls")),
+    path("finance/", include("grants.awards.urls")),
 ]
 
 if settings.DEBUG:

@@ -11,7 +11,7 @@ from django.db.models import Q
 from commissioning.models import Locality, Organisation, User
 from decisions.record.models import Decision, Version
 from grants.awards.choices import AgreementStatus, Change, Instrument
-from grants.awards.querysets import AwardQuerySet
+from grants.awards.querysets import AdjustmentQuerySet, AwardQuerySet
 
 
 def signed_pounds() -> models.DecimalField:
@@ -80,6 +80,8 @@ class Adjustment(models.Model):
     award = models.ForeignKey(Award, on_delete=models.PROTECT, related_name="adjustments")
     change = models.CharField(max_length=20, choices=Change)
     amount = signed_pounds()
+
+    objects = AdjustmentQuerySet.as_manager()
 
     class Meta:
         ordering = ["posting", "id"]

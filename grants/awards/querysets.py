@@ -2,20 +2,39 @@
 
 from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
 from django.db import models
-from django.db.models import OuterRef, Subquery, Sum
+from django.db.models import Exists, F, OuterRef, Q, Subquery, Sum
 from django.db.models.functions import Coalesce
 
 from commissioning.models import User
-from decisions.record.models import Decision
+from decisions.record.models import Decision, FundingSource
 
 if TYPE_CHECKING:
-    from grants.awards.models import Award  # noqa: F401
+    from grants.awards.models import Adjustment, Award  # noqa: F401
 
 POUNDS: models.DecimalField = models.DecimalField(max_digits=14, decimal_places=2)
+
+
+class AdjustmentQuerySet(models.QuerySet["Adjustment"]):
+    def until(self, day: date) -> "AdjustmentQuerySet":
+        """Those in effect at the end of that day."""
+        return self.filter(posting__effective_on__lte=day)
+
+    def funded_by(self, name: str) -> "AdjustmentQuerySet":
+        """Those of decisions that name this funder for the award’s year, or for no year."""
+        return self.filter(Exists(_sources().filter(funder__name=name)))
+
+    def shared_with_others(self, name: str) -> "AdjustmentQuerySet":
+        """Those of decisions that name another funder beside this one for the same year."""
+        return self.filter(Exists(_sources().exclude(funder__name=name)))
+
+
+def _sources() -> models.QuerySet[FundingSource]:
+    same_year = Q(financial_year=None) | Q(financial_year=OuterRef("award__financial_year"))
+    return FundingSource.objects.filter(same_year, decision=OuterRef("posting__version__decision"))
 
 
 class AwardQuerySet(models.QuerySet["Award"]):
@@ -23,13 +42,16 @@ class AwardQuerySet(models.QuerySet["Award"]):
         """Those of decisions that this person may see."""
         return self.filter(agreement__decision__in=Decision.objects.visible_to(user))
 
-    def as_at(self, day: date) -> "AwardQuerySet":
-        """`awarded`: what each award came to at the end of that day. Those that had not been made are left out."""
-        adjustments = apps.get_model("grants", "Adjustment").objects.filter(
-            award=OuterRef("pk"), posting__effective_on__lte=day
+    def as_at(self, day: date, funder: str = "") -> models.QuerySet[Any]:
+        """`awarded`: what each award came to at the end of that day. Those that had not been made are left out.
+
+        With a funder, what decisions that this funder pays for gave, alone or together with others.
+        """
+        counted = apps.get_model("grants", "Adjustment").objects.until(day)
+        counted = counted.funded_by(funder) if funder else counted
+        together = counted.filter(award=OuterRef("pk")).order_by().values("award").annotate(sum=Sum("amount"))
+        made = self.filter(Exists(counted.filter(award=OuterRef("pk"))))
+        return made.annotate(
+            awarded=Coalesce(Subquery(together.values("sum")), Decimal(0), output_field=POUNDS),
+            grantee_name=F("agreement__grantee__name"),
         )
-        together = adjustments.order_by().values("award").annotate(sum=Sum("amount")).values("sum")
-        made = self.filter(
-            pk__in=apps.get_model("grants", "Adjustment").objects.filter(posting__effective_on__lte=day).values("award")
-        )
-        return made.annotate(awarded=Coalesce(Subquery(together), Decimal(0), output_field=POUNDS))

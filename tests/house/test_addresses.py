@@ -9,6 +9,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
 from commissioning.example import authority
+from commissioning.lib import uploads
 from commissioning.models import Role, User
 from decisions.checks.matter import Matter
 from decisions.checks.rules import findings
@@ -19,6 +20,7 @@ from decisions.record.papers import PaperFile
 from decisions.scheme.models import SignOffRule
 from decisions.signoff import returning, submission
 from decisions.signoff.conditions import Wanted
+from grants.awards import posting, terms
 from tests import factories
 from tests.decisions.advice.asking import ask
 from tests.decisions.library import keeping
@@ -68,6 +70,12 @@ ADDRESSES: dict[str, dict[str, dict[str, int]]] = {
     "download_notices": {"": only("finance", "governance", "auditor", otherwise=403)},
     "notices_zip": {"": POST_ONLY},
     "notices_pdf": {"": POST_ONLY},
+    "awards": {"": only("finance", "governance", "auditor", otherwise=403)},
+    "awards_file": {"": only("finance", "governance", "auditor", otherwise=403)},
+    "decision_awards": {"decided": DECIDED_READERS, "out": only(otherwise=404)},
+    "agreement": {"decided": DECIDED_READERS},
+    "change_agreement": {"decided": DECIDED_READERS},
+    "agreement_document": {"decided": only("officer", "colleague", "finance", "governance", "auditor", otherwise=404)},
     "check_notice": {"": EVERYONE},
     "check_fingerprint": {"": EVERYONE},
     "sign_off_sheet": {"out": {**FROZEN_READERS, "director": 403}},
@@ -210,17 +218,29 @@ def decisions() -> dict[str, Decision]:
     keeping.clause()
     keeping.template()
     User.objects.create_user("stranger@gmca.example", "Sam Stray", authority.PASSWORD)
+    decided = factories.signed().decision
+    agreed(decided)
     return {
         "": factories.draft(),
         "draft": papered(factories.complete()),
         "out": factories.submitted().decision,
-        "decided": factories.signed().decision,
+        "decided": decided,
         "twice": twice(),
         "deferred": deferred(),
         "varied": linked(to(Decision.objects.get(state="decided"))),
         "asked": ask(factories.complete()).decision,
         "conditional": conditional(),
     }
+
+
+def agreed(decision: Decision) -> None:
+    """With an agreement kept as a file with each of its recipients."""
+    at = factories.NOW + timedelta(days=9)
+    posting.catch_up(at=at)
+    agreement, file = decision.agreements.earliest("grantee"), uploads.check("agreement.txt", b"Agreed.")
+    fields = {"purpose": "Recovery workers."}
+    day, by = at.date(), user("finance")
+    terms.agree(agreement=agreement, fields=fields, file=file, from_on=day, reason="Drafted.", by=by, at=at)
 
 
 def conditional() -> Decision:
@@ -254,7 +274,7 @@ def client_of(who: str) -> Client:
 
 
 MORE = {"clauses_for": ["legal"], "comments": ["reasons"], "version": [1], "compare": [1, 2], "discharge": [4, 1]}
-MORE |= {"sign_off_sheet": [1]}
+MORE |= {"sign_off_sheet": [1], "awards_file": ["csv"]}
 MORE |= {"check_fingerprint": ["0123456789abcdef"]}
 MORE |= {name: ["legal"] for name in ("give_advice", "withdraw_advice", "ask_advice_again")}
 OF_A_SECTION = ("section", "section_history", "restore_text", "keep", "put_aside", "bring_back", "as_printed")
@@ -285,6 +305,10 @@ def address(name: str, on: str, decisions: dict[str, Decision]) -> str:
         return reverse(name, args=["VAT"])
     if name == "warning":
         return reverse(name, args=[decisions[on].reference, warned(decisions[on])])
+    if name in {"agreement", "change_agreement", "agreement_document"}:
+        agreement = decisions[on].agreements.earliest("grantee")
+        file = [each.sha256 for each in agreement.documents.all()] if name == "agreement_document" else []
+        return reverse(name, args=[decisions[on].reference, agreement.grantee_id, *file])
     args = [decisions[on].reference] if on else []
     if name == "paper":
         args.append(PaperFile.objects.get().sha256)

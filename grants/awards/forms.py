@@ -1,0 +1,90 @@
+"""The form of an agreement's terms."""
+
+from datetime import date
+from typing import Any, ClassVar, cast
+
+from django import forms
+
+from commissioning.lib import uploads
+from commissioning.lib.uploads import Checked, NotAccepted
+from commissioning.models import Organisation
+from decisions.drafting.fields import DayField, LineField
+from grants.awards.choices import AgreementStatus, Instrument
+from grants.awards.models import AgreementTerms
+from grants.awards.terms import SAID
+
+
+class TermsForm(forms.Form):
+    """What the agreement says from a day on."""
+
+    label_size: ClassVar[str] = "s"
+    use_required_attribute = False
+    status = forms.ChoiceField(label="How far it has come", choices=AgreementStatus.choices)
+    signed_on = DayField(
+        label="Signed on",
+        help_text="The day on which the second side signed. For example, 27 October 2026",
+        required=False,
+    )
+    payee = forms.ModelChoiceField(
+        label="Payee",
+        help_text="Whose bank account the money goes to.",
+        queryset=Organisation.objects.none(),
+        empty_label=None,
+    )
+    provider = forms.ModelChoiceField(
+        label="Delivery provider",
+        help_text="Who delivers the service, where that is not the recipient.",
+        queryset=Organisation.objects.none(),
+        empty_label="The recipient itself",
+        required=False,
+    )
+    instrument = forms.ChoiceField(label="Instrument", choices=Instrument.choices)
+    agreement_reference = LineField(label="Reference of the agreement", max_length=60, required=False)
+    purpose = forms.CharField(label="Purpose", max_length=600, required=False, widget=forms.Textarea(attrs={"rows": 3}))
+    conditions = forms.CharField(
+        label="Conditions",
+        help_text="On what the money may be spent, and when it is paid back.",
+        max_length=4000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 5}),
+    )
+    is_fixed_price = forms.BooleanField(label="The price is fixed", required=False)
+    upload = forms.FileField(
+        label="The agreement as a file",
+        help_text="PDF, Word or a picture, up to 20 MB. It is kept as it is sent.",
+        required=False,
+    )
+    from_on = DayField(label="The terms hold from", help_text="For example, 1 April 2027")
+    reason = LineField(
+        label="Why they change", max_length=400, error_messages={"required": "Say why the terms change."}
+    )
+
+    def __init__(self, data: Any = None, files: Any = None, *, terms: AgreementTerms, today: date) -> None:
+        initial = {name: getattr(terms, name) for name in SAID} | {"from_on": max(today, terms.from_on)}
+        super().__init__(data, files, initial=initial)
+        for name in ("payee", "provider"):
+            cast(forms.ModelChoiceField, self.fields[name]).queryset = Organisation.objects.all()
+
+    def clean_upload(self) -> Checked | None:
+        sent = self.cleaned_data["upload"]
+        if sent is None:
+            return None
+        if sent.size > uploads.MOST_BYTES:
+            raise forms.ValidationError(f"“{sent.name}” is more than 20 MB. Make it smaller.")
+        try:
+            return uploads.check(sent.name, sent.read())
+        except NotAccepted as reason:
+            raise forms.ValidationError(str(reason)) from None
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        is_signed = cleaned.get("status") == AgreementStatus.SIGNED
+        if is_signed and not cleaned.get("signed_on") and "signed_on" not in self.errors:
+            self.add_error("signed_on", "Give the day on which the second side signed.")
+        if not is_signed:
+            cleaned["signed_on"] = None
+        return cleaned
+
+    @property
+    def said(self) -> dict[str, Any]:
+        return {name: self.cleaned_data[name] for name in SAID}

@@ -1,0 +1,153 @@
+"""Which awards finance asks for, as at which day; their sums, and the list as a file."""
+
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass, fields
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Count, F, Q, QuerySet, Sum
+from django.http import QueryDict
+from django.utils.http import urlencode
+
+from commissioning.lib import dates
+from commissioning.lib.spreadsheets import Table
+from commissioning.models import Locality, Organisation, User
+from grants.awards.choices import AgreementStatus
+from grants.awards.models import Adjustment, AgreementTerms, Award
+from grants.awards.querysets import AwardQuerySet
+
+HEADINGS = (
+    *("Decision", "Subject", "Recipient", "Charity number", "Company number", "Payee", "District", "District code"),
+    *("Stream", "Financial year", "Awarded", "As at", "Agreement"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What the form above the list says; empty means any. `on` is the day as it was typed, `day` as it was read."""
+
+    year: str = ""
+    locality: str = ""
+    recipient: str = ""
+    funder: str = ""
+    words: str = ""
+    on: str = ""
+
+    @classmethod
+    def of(cls, query: QueryDict) -> "Filters":
+        return cls(**{each.name: query.get(each.name, "").replace("\0", "").strip()[:200] for each in fields(cls)})
+
+    @property
+    def said(self) -> dict[str, str]:
+        """Those that are given."""
+        return {name: value for name, value in asdict(self).items() if value}
+
+    @property
+    def encoded(self) -> str:
+        return urlencode(self.said)
+
+    def day(self, today: date) -> date:
+        """Raises: NotADate."""
+        return dates.parse(self.on) if self.on else today
+
+    def among(self, awards: AwardQuerySet) -> AwardQuerySet:
+        """All of them but the funder, which AwardQuerySet.as_at() knows how to look for."""
+        wanted = Q()
+        if self.year.isascii() and self.year.isdecimal() and len(self.year) == len("2026"):
+            wanted &= Q(financial_year=int(self.year))
+        if self.locality:
+            wanted &= Q(locality__name=self.locality)
+        if self.recipient:
+            wanted &= Q(agreement__grantee__name=self.recipient)
+        if self.words:
+            decision = "agreement__decision__"
+            wanted &= (
+                Q(**{f"{decision}reference__icontains": self.words})
+                | Q(**{f"{decision}subject__icontains": self.words})
+                | Q(agreement__grantee__name__icontains=self.words)
+                | Q(stream__icontains=self.words)
+            )
+        return awards.filter(wanted)
+
+
+def found(user: User, filters: Filters, day: date) -> QuerySet[Any]:
+    """The awards in the order of the list: the latest decision first, then by recipient, stream and year."""
+    awards = filters.among(Award.objects.visible_to(user)).as_at(day, filters.funder)
+    rows = awards.select_related("agreement__decision", "agreement__grantee", "locality")
+    return rows.order_by("-agreement__decision__reference", "grantee_name", "stream", "financial_year", "pk")
+
+
+def sums(user: User, filters: Filters, day: date) -> dict[str, Any]:
+    """How many awards, what they come to, by financial year, and how much of it several funders share. Two queries.
+
+    Shapes: `by_year` has `year`, `awards` and `awarded`, the years in order, those without one last; `shared` is what
+    decisions with another funder beside the one asked for gave, None where no funder is asked for.
+    """
+    awards = filters.among(Award.objects.visible_to(user))
+    counted = Adjustment.objects.until(day).filter(award__in=awards.order_by().values("pk"))
+    counted = counted.funded_by(filters.funder) if filters.funder else counted
+    years = counted.order_by().values(year=F("award__financial_year"))
+    rows = list(years.annotate(awarded=Sum("amount"), awards=Count("award", distinct=True)).order_by("year"))
+    shared = counted.shared_with_others(filters.funder) if filters.funder else None
+    return {
+        "count": sum(row["awards"] for row in rows),
+        "awarded": sum((row["awarded"] for row in rows), Decimal(0)),
+        "by_year": rows,
+        "shared": None if shared is None else shared.aggregate(sum=Sum("amount"))["sum"] or Decimal(0),
+    }
+
+
+def choices(user: User) -> dict[str, list[tuple[str, str]]]:
+    """What each list of the form offers: what some award has. Four queries."""
+    awards = Award.objects.visible_to(user)
+    own = awards.order_by().values("pk")
+    years = awards.order_by("financial_year").values_list("financial_year", flat=True).distinct()
+    funders = Organisation.objects.filter(funds__decision__versions__posting__adjustments__award__in=own)
+    return {
+        "year": [(str(year), dates.financial_year_name(year)) for year in years if year],
+        "locality": _named(Locality.objects.filter(awards__in=own)),
+        "recipient": _named(Organisation.objects.filter(agreements__awards__in=own)),
+        "funder": _named(funders),
+    }
+
+
+def _named(rows: QuerySet[Any]) -> list[tuple[str, str]]:
+    return [(name, name) for name in rows.order_by("name").values_list("name", flat=True).distinct()]
+
+
+def table(user: User, filters: Filters, day: date) -> Table:
+    """The whole list as rows of a file, with headings. Two queries."""
+    awards = list(found(user, filters, day))
+    terms = terms_of({award.agreement_id for award in awards}, day)
+    return [list(HEADINGS), *_rows(awards, terms, day)]
+
+
+def _rows(awards: list[Any], terms: dict[int, AgreementTerms], day: date) -> Iterator[list[str | Decimal | None]]:
+    for award in awards:
+        grantee, said = award.agreement.grantee, terms[award.agreement_id]
+        yield [
+            award.agreement.decision.reference,
+            award.agreement.decision.subject,
+            grantee.name,
+            grantee.charity_number,
+            grantee.company_number,
+            said.payee.name,
+            award.locality.name if award.locality else "",
+            award.locality.gss_code if award.locality else "",
+            award.stream,
+            "" if award.financial_year is None else dates.financial_year_name(award.financial_year),
+            award.awarded,
+            day.isoformat(),
+            AgreementStatus(said.status).label,
+        ]
+
+
+def terms_of(agreements: set[int], day: date) -> dict[int, AgreementTerms]:
+    """The terms that hold on a day, by agreement; the first ones before they began. One query."""
+    rows = AgreementTerms.objects.filter(agreement__in=agreements).select_related("payee", "provider", "document")
+    held: dict[int, AgreementTerms] = {}
+    for row in rows.order_by("agreement", "number"):
+        if row.agreement_id not in held or row.from_on <= day:
+            held[row.agreement_id] = row
+    return held

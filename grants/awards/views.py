@@ -1,0 +1,219 @@
+"""Awards and agreements: the list as at a day, one decision's awards, one agreement and its terms."""
+
+from datetime import date
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.core.files.storage import storages
+from django.core.paginator import Paginator
+from django.db.models import Count, F, Sum
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.http import content_disposition_header
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from commissioning.lib import spreadsheets
+from commissioning.lib.dates import NotADate
+from commissioning.lib.refusal import Refused, why_not
+from commissioning.models import User, signed_in
+from decisions.record.models import Decision
+from decisions.record.permissions import writes_it
+from grants.awards import listing, posting, terms
+from grants.awards.choices import Change
+from grants.awards.forms import TermsForm
+from grants.awards.listing import Filters
+from grants.awards.loading import find_agreement, find_decision, find_document
+from grants.awards.models import Adjustment, Agreement, Award
+
+PAGE = 50
+
+
+@require_safe
+@never_cache
+def awards(request: HttpRequest) -> HttpResponse:
+    """The awards as they stood on a day, what they come to, and the decisions that are held back."""
+    user, filters = _reader(request), Filters.of(request.GET)
+    day, not_a_day = _day(filters)
+    return render(
+        request,
+        "awards/awards.html",
+        {
+            "page": Paginator(listing.found(user, filters, day), PAGE).get_page(request.GET.get("page")),
+            "sums": listing.sums(user, filters, day),
+            "filters": filters,
+            "day": day,
+            "not_a_day": not_a_day,
+            "is_today": day == timezone.localdate(),
+            "encoded": f"{filters.encoded}&" if filters.said else "",
+            "choices": listing.choices(user),
+            "held_back": posting.held_back(Decision.objects.visible_to(user)),
+        },
+    )
+
+
+@require_safe
+@never_cache
+def awards_file(request: HttpRequest, kind: str) -> HttpResponse:
+    """The same list, all of it, as CSV or XLSX."""
+    user, filters = _reader(request), Filters.of(request.GET)
+    day, not_a_day = _day(filters)
+    if kind not in {"csv", "xlsx"} or not_a_day:
+        raise Http404("There is no such file.")
+    table = listing.table(user, filters, day)
+    made, content_type = {
+        "csv": (lambda: spreadsheets.to_csv(table), spreadsheets.CSV_TYPE),
+        "xlsx": (lambda: spreadsheets.to_xlsx(table, f"Awards {day.isoformat()}"), spreadsheets.XLSX_TYPE),
+    }[kind]
+    name = f'attachment; filename="awards {day.isoformat()}.{kind}"'
+    return HttpResponse(made(), content_type=content_type, headers={"Content-Disposition": name})
+
+
+@require_safe
+@never_cache
+def decision_awards(request: HttpRequest, reference: str) -> HttpResponse:
+    """What one decision gave, recipient by recipient, and what later ones made of it."""
+    user, today = signed_in(request), timezone.localdate()
+    decision = find_decision(reference, user)
+    rows = list(
+        Award.objects.filter(agreement__decision=decision)
+        .as_at(today)
+        .select_related("agreement__grantee", "locality")
+        .order_by("grantee_name", "locality__name", "stream", "financial_year", "pk")
+    )
+    said = listing.terms_of({row.agreement_id for row in rows}, today)
+    held = posting.held_back(Decision.objects.filter(pk=decision.pk))
+    return render(
+        request,
+        "awards/decision.html",
+        {
+            "decision": decision,
+            "lines": [{"award": row, "terms": said[row.agreement_id]} for row in rows],
+            "total": sum(row.awarded for row in rows),
+            "changes": _changes(decision),
+            "made": _made(decision),
+            "held": held[0] if held else None,
+        },
+    )
+
+
+def _changes(decision: Decision) -> list[dict[str, Any]]:
+    """What each decision did to these awards, the first first."""
+    rows = Adjustment.objects.filter(award__agreement__decision=decision).select_related("posting__version__decision")
+    changes: dict[tuple[int, str], dict[str, Any]] = {}
+    for row in rows.order_by("posting__effective_on", "posting", "pk"):
+        change = changes.setdefault(
+            (row.posting_id, row.change),
+            {"posting": row.posting, "what": row.get_change_display(), "amount": 0, "count": 0},
+        )
+        change["amount"] += row.amount
+        change["count"] += 1
+    return list(changes.values())
+
+
+def _made(decision: Decision) -> list[dict[str, Any]]:
+    """What this decision did to awards of earlier ones."""
+    rows = Adjustment.objects.filter(posting__version__decision=decision).exclude(award__agreement__decision=decision)
+    by = rows.order_by("award__agreement__decision__reference", "change").values(
+        "change", reference=F("award__agreement__decision__reference")
+    )
+    summed = by.annotate(amount=Sum("amount"), count=Count("pk"))
+    return [{**row, "change": Change(row["change"]).label} for row in summed]
+
+
+@require_safe
+@never_cache
+def agreement(request: HttpRequest, reference: str, number: int) -> HttpResponse:
+    """One agreement: what it says today, its awards, and every change of either."""
+    user, today = signed_in(request), timezone.localdate()
+    found = find_agreement(reference, number, user)
+    rows = list(found.awards.as_at(today).select_related("locality").order_by("stream", "financial_year", "pk"))
+    adjustments = Adjustment.objects.filter(award__agreement=found).select_related(
+        "posting__version__decision", "award__locality"
+    )
+    every = found.terms.select_related("payee", "provider", "document").order_by("-number")
+    return render(
+        request,
+        "awards/agreement.html",
+        {
+            "agreement": found,
+            "terms": terms.on(found, today),
+            "awards": rows,
+            "total": sum(row.awarded for row in rows),
+            "adjustments": adjustments.order_by("posting__effective_on", "pk"),
+            "every": list(every),
+            "may_change": not why_not(terms.check_may_agree, user, found.decision),
+            "may_open": _may_open(user, found),
+            "today": today,
+        },
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+def change_agreement(request: HttpRequest, reference: str, number: int) -> HttpResponse:
+    """New terms, from a day on."""
+    user, today = signed_in(request), timezone.localdate()
+    found = find_agreement(reference, number, user)
+    refusal = why_not(terms.check_may_agree, user, found.decision)
+    last = found.terms.select_related("payee", "provider", "document").latest("number")
+    form = TermsForm(request.POST or None, request.FILES or None, terms=last, today=today)
+    if request.method == "POST" and not refusal and form.is_valid():
+        data = form.cleaned_data
+        try:
+            made = terms.agree(
+                agreement=found,
+                fields=form.said,
+                file=data["upload"],
+                from_on=data["from_on"],
+                reason=data["reason"],
+                by=user,
+                at=timezone.now(),
+            )
+        except Refused as reason:
+            form.add_error(None, reason.sentence)
+        else:
+            messages.success(request, f"Terms {made.number} of the agreement with {found.grantee} are kept.")
+            return redirect("agreement", reference, number)
+    status = 403 if refusal and request.method == "POST" else 200
+    context = {"agreement": found, "form": form, "refusal": refusal, "terms": last}
+    return render(request, "awards/change_agreement.html", context, status=status)
+
+
+@require_safe
+@never_cache
+def document(request: HttpRequest, reference: str, number: int, sha256: str) -> HttpResponse:
+    """The agreement as a file, saved and never shown by the browser."""
+    user = signed_in(request)
+    found = find_document(reference, number, sha256, user)
+    if not _may_open(user, found.agreement):
+        raise Http404("The agreement has no such document.")
+    with storages["papers"].open(found.name) as stored:
+        response = HttpResponse(stored.read(), content_type=found.media_type)
+    response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=found.file_name) or ""
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    return response
+
+
+def _may_open(user: User, found: Agreement) -> bool:
+    """An agreement names people and bank accounts: its file is for finance, governance, audit and its own officers."""
+    return user.sees_finance or writes_it(user, found.decision)
+
+
+def _reader(request: HttpRequest) -> User:
+    user = signed_in(request)
+    if not user.sees_finance:
+        raise PermissionDenied("Finance, governance and audit see this page.")
+    return user
+
+
+def _day(filters: Filters) -> tuple[date, str]:
+    """The day asked for, or today with why what was typed is none."""
+    today = timezone.localdate()
+    try:
+        return filters.day(today), ""
+    except NotADate as reason:
+        return today, str(reason)
