@@ -71,6 +71,7 @@ def agree(
     locked = (
         Agreement.objects.select_for_update(of=("self",)).select_related("decision", "grantee").get(pk=agreement.pk)
     )
+    check_may_agree(by, locked.decision)
     before = locked.terms.select_related("payee", "provider", "document").latest("number")
     said = {name: fields.get(name, getattr(before, name)) for name in SAID}
     document = _stored(locked, file, by=by, at=at) if file else before.document
