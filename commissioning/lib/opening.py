@@ -4,13 +4,11 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from commissioning.lib import markdown
+from commissioning.lib import markdown, prose
 
 _ROW = re.compile(r"\s*\|.*\|\s*")
 _RULE = re.compile(r"[\s|:-]+")
 _CELL_EDGE = re.compile(r"(?<!\\)\|")
-_ABBREVIATED = r"(?<!\be\.g)(?<!\bi\.e)(?<!\b[Nn]o)(?<!\bvs)(?<!\b[A-Z])(?<!\bpara)(?<!\bpt)(?<!\bSt)"
-_SENTENCE_END = re.compile(rf"{_ABBREVIATED}[.!?][”’\")]*(?=\s+\S)")
 
 
 def opening(text: str, *, least: int, most: int) -> str:
@@ -29,18 +27,12 @@ def opening(text: str, *, least: int, most: int) -> str:
 
 def _sentences(text: str) -> Iterator[str]:
     for block in markdown.plain(_tables_as_sentences(text)).splitlines():
-        words = " ".join(block.split())
-        start = 0
-        for end in _SENTENCE_END.finditer(words):
-            yield words[start : end.end()].strip()
-            start = end.end()
-        if words[start:].strip():
-            yield _ended(words[start:].strip())
+        yield from map(_ended, prose.sentences(" ".join(block.split())))
 
 
 def _ended(words: str) -> str:
     """With a full stop where a heading or an item of a list has none, so that what follows reads apart."""
-    return words if words[-1] in '.!?…”’"):;' else f"{words}."
+    return words if words[-1] in ".!?…”’\"'):;" else f"{words}."
 
 
 def _tables_as_sentences(text: str) -> str:

@@ -28,6 +28,8 @@ TABLE = """Our risks:
         ("# Heading\n\nWords.", 100, 100, "Heading. Words."),
         ("1. **Do nothing.** Rejected: no.\n2. Wait", 100, 100, "Do nothing. Rejected: no. Wait."),
         ("See No. 5 of e.g. Bury. Then more.", 1, 100, "See No. 5 of e.g. Bury."),
+        ("Dr. Reed reports to Head Office Ltd. in May. More.", 1, 100, "Dr. Reed reports to Head Office Ltd. in May."),
+        ("They ask 'why.' Then more.", 1, 100, "They ask 'why.'"),
         ("It costs £1.5 million. More.", 1, 100, "It costs £1.5 million."),
         ("He said “stop.” Then more.", 1, 100, "He said “stop.”"),
         ("A sentence that is far too long for the room", 1, 20, "A sentence that is…"),
