@@ -134,6 +134,12 @@ def months_between(start: date, until: date) -> float:
     return whole + (end.day - start.day) / 31
 
 
+def length(start: date, until: date) -> str:
+    """The same in words: 3 months, 1 month, 2.5 months."""
+    figure = f"{round(months_between(start, until), 1):g}"
+    return f"{figure} month{'' if figure == '1' else 's'}"
+
+
 def right_ordinal(number: int) -> str:
     """The letters that belong after a number: 1st, 22nd, 13th."""
     return "th" if 11 <= number % 100 <= 13 else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")

@@ -41,35 +41,39 @@ def check(matter: Matter) -> Iterator[Finding]:
 
     Source: research V18 (“duration words agree with dates”), W08; issue 4, months or years in a title.
     """
-    start, until = matter.decision.period_from, matter.decision.period_until
     for prose in matter.prose:
         beside = [found for sentence in prose.sentences for found in _beside_days(sentence)]
         for words, first, last in beside:
-            why = f"{dates.long(first)} to {dates.long(last)} is {_length(first, last)}."
+            why = f"{dates.long(first)} to {dates.long(last)} is {mentions.length(first, last)}."
             yield RULE.warn(prose.section, prose.field, f"Check “{words}” against its dates", why, excerpt=words)
-        if not beside and prose.says_what_is_decided and start and until and start <= until:
+        if not beside and prose.says_what_is_decided and matter.period:
+            start, until = matter.period
             words = _not_the_period(prose.plain, start, until)
             if words:
-                why = f"The period, {dates.long(start)} to {dates.long(until)}, is {_length(start, until)}."
+                why = f"The period, {dates.long(start)} to {dates.long(until)}, is {mentions.length(start, until)}."
                 yield RULE.warn(prose.section, prose.field, f"Check “{words}” against the period", why, excerpt=words)
 
 
 def _beside_days(sentence: str) -> Iterator[tuple[str, date, date]]:
     """Spans that are followed by “from … to …” and are not that long."""
     spans = list(_SPAN.finditer(sentence)) if _UNIT.search(sentence) else []
-    days = sorted(mentions.days(sentence), key=lambda mention: mention.start) if spans else []
     for span in spans:
-        after = [mention for mention in days if mention.start >= span.end()][:2]
-        if len(after) < 2 or not _LEADS_TO_FIRST.fullmatch(sentence[span.end() : after[0].start]):
+        rest = sentence[span.end() :]
+        after = sorted(mentions.days(rest), key=lambda mention: mention.start)[:2]
+        if len(after) < 2 or not _LEADS_TO_FIRST.fullmatch(rest[: after[0].start]):
             continue
         first, last = after[0].day, after[1].day
         months = mentions.months_of(span["count"], span["unit"])
         if not first or not last or last < first or not months:
             continue
-        if not _LEADS_TO_LAST.fullmatch(sentence[after[0].end : after[1].start]):
+        if not _LEADS_TO_LAST.fullmatch(rest[after[0].end : after[1].start]):
             continue
-        if abs(mentions.months_between(first, last) - months) >= NEAR:
+        if not _is_near(mentions.months_between(first, last), months):
             yield span[0], first, last
+
+
+def _is_near(months: float, said: int) -> bool:
+    return abs(months - said) < NEAR
 
 
 def _not_the_period(text: str, start: date, until: date) -> str:
@@ -78,14 +82,8 @@ def _not_the_period(text: str, start: date, until: date) -> str:
     for match in _OF_THE_PERIOD.finditer(text):
         count, unit = match["count"] or match["named_count"], match["unit"] or match["named_unit"]
         months = mentions.months_of(count, unit)
-        if months and abs(period - months) < NEAR:
+        if months and _is_near(period, months):
             return ""
         if months:
             said.append(match[0])
     return said[0] if said else ""
-
-
-def _length(start: date, until: date) -> str:
-    months = round(mentions.months_between(start, until), 1)
-    figure = f"{months:g}"
-    return f"{figure} month{'' if figure == '1' else 's'}"

@@ -36,6 +36,14 @@ def test_whole_months_are_counted_whole(start: date, months: int) -> None:
 
 
 @pytest.mark.parametrize(
+    ("until", "words"),
+    [(date(2021, 4, 30), "1 month"), (date(2021, 6, 30), "3 months"), (date(2021, 5, 15), "1.5 months")],
+)
+def test_a_length_is_said_in_months(until: date, words: str) -> None:
+    assert mentions.length(date(2021, 4, 1), until) == words
+
+
+@pytest.mark.parametrize(
     "text", ["24/7", "2027/28", "DPIA-2026-031", "£1.2.3", "12 may be", "12 Marches", "1.2.3.4", "0161 496 0142", "5/6"]
 )
 def test_what_is_no_day_is_not_found(text: str) -> None:

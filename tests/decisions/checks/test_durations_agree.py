@@ -25,6 +25,7 @@ def warned(decision: Decision, text: str, *, key: str = "decision") -> list[str]
         ("Extended for six months, from 1 January 2027 to 31 July 2027.", ["six months"]),
         ("It runs three years from 1 April 2024 until 31 March 2027.", []),
         ("It runs two years from 1 April 2024 until 31 March 2027.", ["two years"]),
+        ("It runs two years from 1 April 2024 until 1 April 2024.", ["two years"]),
         ("It takes 3 months. From 1 April 2024 to 31 March 2027 it runs.", []),
         ("It pays for 3 months of work each year from 1 April.", []),
     ],
@@ -64,6 +65,11 @@ def test_other_sections_may_speak_of_other_periods(draft: Decision) -> None:
 def test_the_subject_is_compared_with_odd_days_allowed(draft: Decision, until: date) -> None:
     found.change(draft, subject="Recovery workers: a six-month extension", period_until=until)
     assert found.of(durations_agree.check, draft) == []
+
+
+def test_a_period_of_one_day_is_not_six_months(draft: Decision) -> None:
+    found.change(draft, subject="Recovery workers: a six-month extension", period_until=date(2021, 4, 1))
+    assert len(found.of(durations_agree.check, draft)) == 1
 
 
 def test_the_finding_says_how_long_the_period_is(draft: Decision) -> None:
