@@ -129,6 +129,11 @@ def _exactly(found: str, whole: str, fraction: str, scale: str) -> Decimal:
     return Decimal(pence).scaleb(-2)
 
 
+def apart(amount: Decimal, other: Decimal) -> str:
+    """How far an amount lies from another one: £0.01 more, £0.01 less."""
+    return f"{pounds(abs(amount - other))} {'more' if amount > other else 'less'}"
+
+
 def pounds(amount: Decimal) -> str:
     """The amount for a table: £639,733.00.
 

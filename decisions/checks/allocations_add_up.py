@@ -38,11 +38,10 @@ def check(matter: Matter) -> Iterator[Finding]:
             f"None of the {money.pounds(total)} is allocated yet.",
         )
     elif allocated != total:
-        difference = allocated - total
         yield RULE.block(
             "allocations",
             "amounts",
-            f"Allocations are {money.pounds(abs(difference))} {'more' if difference > 0 else 'less'} than the total",
+            f"Allocations are {money.apart(allocated, total)} than the total",
             f"They add up to {money.pounds(allocated)}, the total is {money.pounds(total)}.",
         )
     elif any(row.amount is None and row.weight for row in decision.allocations.all()):

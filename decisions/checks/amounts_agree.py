@@ -123,5 +123,6 @@ def _figures(amount: Decimal) -> str:
 
 
 def _adds_up(sentence: str, sums: tuple[tuple[str, Sum], ...], recorded: list[Decimal]) -> bool:
+    """Whether the sums of the sentence make one of the record; of a single one that was asked before."""
     parts = [each.amount for other, each in sums if other == sentence]
-    return len(parts) > 1 and sum(parts, Decimal(0)) in recorded
+    return sum(parts, Decimal(0)) in recorded

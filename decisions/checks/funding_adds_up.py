@@ -36,12 +36,11 @@ def check(matter: Matter) -> Iterator[Finding]:
         return
     given = [source.amount for source in sources if source.amount is not None]
     funded = sum(given, Decimal(0))
-    difference = funded - decision.total
-    if difference > 0 or (difference and len(given) == len(sources)):
+    if funded > decision.total or (funded != decision.total and len(given) == len(sources)):
         yield RULE.block(
             "funding",
             "id_sources-0-amount",
-            f"Funding is {money.pounds(abs(difference))} {'more' if difference > 0 else 'less'} than the total",
+            f"Funding is {money.apart(funded, decision.total)} than the total",
             f"The sources add up to {money.pounds(funded)}, the total is {money.pounds(decision.total)}.",
         )
     elif len(given) < len(sources):

@@ -49,6 +49,12 @@ class Matter:
         """What the decision comes to with the chain of its earlier ones: what decides who signs."""
         return self.decision.together  # type: ignore[attr-defined]  # annotated by loading.whole
 
+    @property
+    def period(self) -> tuple[date, date] | None:
+        """First and last day, where both are given and in order; where they are not, a rule of its own says so."""
+        start, until = self.decision.period_from, self.decision.period_until
+        return (start, until) if start and until and start <= until else None
+
     @cached_property
     def prose(self) -> tuple[Prose, ...]:
         """Everything in the officers' own words, read once for all rules."""

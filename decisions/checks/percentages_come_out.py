@@ -53,7 +53,7 @@ def _should_be(sentence: str, rate: Percentage, first: Sum, second: Sum) -> Deci
     if _SHARE.fullmatch(sentence[rate.end : first.start]) and _COMES_TO.fullmatch(between):
         return _unless_near(first.amount, rate, second, factor=lambda share: share)
     before = sentence[: first.start]
-    if rate.start > first.start and not before.lower().endswith("from "):
+    if rate.words not in before and not before.lower().endswith("from "):
         return None
     if not _TO.fullmatch(between) or not _BASE_BEFORE.fullmatch(before):
         return None

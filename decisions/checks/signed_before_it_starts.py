@@ -21,11 +21,10 @@ RULE = Rule(
 
 def check(matter: Matter) -> Iterator[Finding]:
     """Source: research V19."""
-    start, end = matter.decision.period_from, matter.decision.period_until
-    if start and end and start < matter.on and start <= end:
+    if matter.period and matter.period[0] < matter.on:
         yield RULE.warn(
             "dates",
             "id_period_from",
             "The period starts before anyone has signed",
-            f"It starts on {dates.long(start)}. The reasons should say why the decision comes after that.",
+            f"It starts on {dates.long(matter.period[0])}. The reasons should say why the decision comes after that.",
         )

@@ -43,13 +43,12 @@ def _pounds(source: FundingSource) -> str:
 
 
 def _may_hold(first: FundingSource, second: FundingSource) -> bool:
-    """The same funder, where one of the two has no programme or no year and so may be the whole of the other."""
+    """The same funder, where nothing tells the two apart: one without programme or year may be the whole."""
     if first.funder.name.casefold() != second.funder.name.casefold():
         return False
     programmes = {first.programme.casefold(), second.programme.casefold()}
     years = {first.financial_year, second.financial_year}
-    same_or_open = (len(programmes) == 1 or "" in programmes) and (len(years) == 1 or None in years)
-    return same_or_open and (len(programmes) > 1 or len(years) > 1)
+    return (len(programmes) == 1 or "" in programmes) and (len(years) == 1 or None in years)
 
 
 def _is_said_to_hold(matter: Matter, whole: FundingSource, part: FundingSource) -> bool:

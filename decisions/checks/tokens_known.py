@@ -25,10 +25,9 @@ def check(matter: Matter) -> Iterator[Finding]:
 
     Source: docs/adr, on tokens.
     """
-    if not any("[[" in prose.text for prose in matter.prose):
-        return
-    values = quoting.values(matter.decision)
-    for prose in matter.prose:
+    quoting_something = [prose for prose in matter.prose if "[[" in prose.text]
+    values = quoting.values(matter.decision) if quoting_something else {}
+    for prose in quoting_something:
         in_subject = prose.field == "id_subject"
         for each in tokens.unknown(prose.text, {} if in_subject else values):
             why = "A subject takes no tokens: write it out." if in_subject else _why(each)

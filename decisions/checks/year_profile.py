@@ -34,8 +34,8 @@ def check(matter: Matter) -> Iterator[Finding]:
     """
     decision = matter.decision
     allocations, sources = list(decision.allocations.all()), list(decision.funding_sources.all())
-    start, end = decision.period_from, decision.period_until
-    if start and end and start <= end:
+    if matter.period:
+        start, end = matter.period
         used = {row.financial_year for row in allocations if row.amount and row.financial_year is not None}
         for year in sorted(used - set(dates.financial_years_between(start, end))):
             yield RULE.block(

@@ -25,10 +25,9 @@ MOST_DAYS = 400  # between the start of a record and the day of its decision
 
 def check(matter: Matter) -> Iterator[Finding]:
     """A text is found at fault only where none of the years it names fits. Source: research V20, W07."""
-    start, until = matter.decision.period_from, matter.decision.period_until
-    if start and until and start <= until:
-        yield from _texts(matter, start, until)
-    yield from _days(matter, until)
+    if matter.period:
+        yield from _texts(matter, *matter.period)
+    yield from _days(matter, matter.decision.period_until)
 
 
 def _texts(matter: Matter, start: date, until: date) -> Iterator[Finding]:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from commissioning.lib.money import LIMIT, NotAnAmount, apportion, parse, plain, pounds, pounds_in_prose
+from commissioning.lib.money import LIMIT, NotAnAmount, apart, apportion, parse, plain, pounds, pounds_in_prose
 
 EXAMPLE = "For example: £69,573.32"
 SEED_WEIGHTS = [774, 431, 1708, 555, 616, 786, 480, 528, 349, 890]
@@ -337,3 +337,8 @@ def test_a_larger_weight_never_has_the_smaller_share(total: Decimal, weights: li
 @given(amounts, weightings, st.integers(1, 1000))
 def test_scaling_all_weights_changes_no_share(total: Decimal, weights: list[int], factor: int) -> None:
     assert apportion(total, [weight * factor for weight in weights]) == apportion(total, weights)
+
+
+@pytest.mark.parametrize(("amount", "words"), [("10.01", "£0.01 more"), ("8.99", "£1.01 less")])
+def test_how_far_an_amount_lies_from_another_one(amount: str, words: str) -> None:
+    assert apart(Decimal(amount), Decimal("10.00")) == words

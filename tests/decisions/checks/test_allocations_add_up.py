@@ -58,6 +58,15 @@ def test_a_weight_without_an_amount_is_a_warning_once_the_rest_adds_up(draft: De
     assert found.of(allocations_add_up.check, draft) == []
 
 
+@pytest.mark.parametrize("kind", ["fund", "accept_grant"])
+def test_a_fund_is_allocated_later_and_what_it_allocates_adds_up(draft: Decision, kind: str) -> None:
+    found.change(draft, kind=kind)
+    bolton(draft, "69573.33")
+    assert found.brief(found.of(allocations_add_up.check, draft)) == [off("£0.01 more")]
+    draft.allocations.all().delete()
+    assert found.of(allocations_add_up.check, draft) == []
+
+
 def test_where_nothing_is_spent_nothing_is_given(draft: Decision) -> None:
     found.change(draft, total=None, no_financial_implication=True)
     assert found.brief(found.of(allocations_add_up.check, draft)) == [off("£639,733.00 more")]

@@ -4,6 +4,7 @@ from decimal import Decimal
 
 import pytest
 
+from commissioning.models import Organisation
 from decisions.checks import amounts_agree
 from decisions.record.models import Decision
 from tests.decisions.checks import found
@@ -56,6 +57,7 @@ def test_in_the_decision_every_sum_is_one_of_the_record(draft: Decision, text: s
         ("The total is £639,773.", 1),
         ("The total is £693,733.", 1),
         ("The total is £639,377.", 0),
+        ("Bolton has £69,573.33.", 1),
         ("It costs £500,000.", 0),
         ("The total is £1,639,733.", 0),
     ],
@@ -91,6 +93,31 @@ def test_sums_of_columns_rows_and_years_are_recorded(draft: Decision) -> None:
 def test_a_share_of_one_funder_is_recorded(draft: Decision) -> None:
     draft.funding_sources.update(amount=Decimal("123456.00"))
     assert warned(draft, "The authority pays £123,456.", key="decision") == []
+
+
+@pytest.mark.parametrize(
+    ("total", "text", "count"), [("650600.00", "The total is £650,700.", 1), ("650000.00", "The total is £660,000.", 0)]
+)
+def test_a_sum_of_four_figures_or_more_is_a_slip_and_a_rounder_one_may_be_another(
+    draft: Decision, total: str, text: str, count: int
+) -> None:
+    found.change(draft, total=Decimal(total))
+    assert len(warned(draft, text)) == count
+
+
+def test_a_total_that_is_not_allocated_yet_is_recorded(draft: Decision) -> None:
+    draft.allocations.all().delete()
+    found.change(draft, total=Decimal("120000.00"))
+    assert warned(draft, "Grants of £120,000 are awarded.", key="decision") == []
+
+
+def test_what_one_recipient_gets_in_several_rows_is_recorded(draft: Decision) -> None:
+    office = Organisation.objects.get(name="Home Office")
+    for year, name in enumerate(("Bolton", "Bury"), start=2021):
+        draft.allocations.filter(locality__name=name).update(locality=None, recipient=office, financial_year=year)
+    council = Organisation.objects.get(name="Wigan Council")
+    draft.allocations.filter(locality__name="Wigan").update(locality=None, recipient=council)
+    assert warned(draft, "The office gets £108,315.05.", key="decision") == []
 
 
 def test_where_nothing_is_typed_nothing_is_compared(draft: Decision) -> None:

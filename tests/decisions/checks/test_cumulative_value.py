@@ -38,6 +38,14 @@ def test_the_threshold_itself_is_crossed() -> None:
     assert finding.level == "warn"
 
 
+def test_a_decision_without_a_total_yet_comes_to_what_was_before() -> None:
+    draft = linked(to(made(total="45000.00")))
+    found.change(draft, total=None)
+    (finding,) = found.of(cumulative_value.check, draft)
+    assert finding.sentence == "With the decisions before it, this comes to £45,000.00"
+    assert finding.why.startswith("£0.00 here and £45,000.00 before.")
+
+
 def test_what_is_carried_out_does_not_count() -> None:
     assert found.of(cumulative_value.check, linked(to(made(total="45000.00"), "implements"), kind="award")) == []
 

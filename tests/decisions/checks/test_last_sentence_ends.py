@@ -32,7 +32,8 @@ NAME = "It is a name, and says nothing of it."
         ("| Risk | Owner |\n|---|---|\n| It fails and | the |", []),
         ("Words. The Institute for Public Safety, Crime and Justice at the University of Northampton.", [NAME]),
         ("Words. The Institute for Public Safety at the University of Northampton evaluates it.", []),
-        ("Words. Greater Manchester Probation.", []),
+        ("Words. Greater Manchester Probation Service.", []),
+        ("Words. Greater Manchester Probation Service Board.", [NAME]),
         ("It stops and\n\nThe workers start in May.", []),
     ],
 )

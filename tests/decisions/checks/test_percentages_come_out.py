@@ -21,6 +21,7 @@ pytestmark = pytest.mark.django_db
             "An increase of 2.6 per cent from £100,000 to £102,652.",
             ["2.6 per cent makes it £102,600.00, not £102,652."],
         ),
+        ("An increase of 2.6 per cent from £100,000 to £102,651.", []),
         ("A cut of 10% from £50,000 to £45,000.", []),
         ("A cut of 10% from £50,000 to £40,000.", ["10% makes it £45,000.00, not £40,000."]),
         ("Overheads are 10% of £50,000, or £5,000.", []),

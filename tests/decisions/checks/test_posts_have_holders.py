@@ -8,11 +8,20 @@ from decisions.checks import posts_have_holders
 from decisions.record.models import Decision
 from decisions.scheme.models import PostHolding
 from tests.decisions.checks import found
+from tests.decisions.scheme.delegating import delegate
+from tests.decisions.signoff import chains
 from tests.factories import NOW, user
 
 pytestmark = pytest.mark.django_db
 VACANT = ("V12", "block", "type#id_type", "A post that must sign is vacant")
 OWN = ("V12", "block", "type#id_type", "A signatory wrote in this record")
+ASIDE = ("V12", "warn", "type#id_type", "A signatory stood aside from this decision")
+
+
+def stand_aside(decision: Decision, who: str) -> None:
+    person = user(who)
+    row = {"person": person, "person_name": person.name, "post_title": "Post", "reason": "My brother", "at": NOW}
+    decision.recusals.create(**row)
 
 
 def held(code: str, **columns: object) -> None:
@@ -53,15 +62,56 @@ def test_nor_does_anyone_else_who_wrote(draft: Decision) -> None:
 
 
 def test_of_who_stood_aside_there_is_a_warning(draft: Decision) -> None:
-    boss = user("treasurer")
-    row = {"person": boss, "person_name": boss.name, "post_title": "Treasurer", "reason": "My brother", "at": NOW}
-    draft.recusals.create(**row)
-    (finding,) = found.of(posts_have_holders.check, draft)
-    assert (finding.rule, finding.blocks, finding.sentence) == (
-        "V12",
-        False,
-        "A signatory stood aside from this decision",
-    )
+    stand_aside(draft, "treasurer")
+    assert found.brief(found.of(posts_have_holders.check, draft)) == [ASIDE]
+
+
+@pytest.fixture
+def alternate() -> None:
+    """The finance officer is alternate of the director, in a chain of four."""
+    chains.rules(*chains.PARALLEL, alternates={"director": chains.deputy_director()})
+
+
+@pytest.mark.usefixtures("alternate")
+def test_an_alternate_signs_for_a_post_that_nobody_holds(draft: Decision) -> None:
+    held("director", until_on=date(2021, 10, 24))
+    assert found.of(posts_have_holders.check, draft) == []
+
+
+@pytest.mark.usefixtures("alternate")
+def test_an_alternate_signs_for_a_holder_who_stood_aside(draft: Decision) -> None:
+    stand_aside(draft, "director")
+    assert found.of(posts_have_holders.check, draft) == []
+
+
+@pytest.mark.usefixtures("alternate")
+def test_an_alternate_does_not_sign_for_a_holder_who_wrote(draft: Decision) -> None:
+    held("director", holder=draft.author)
+    assert found.brief(found.of(posts_have_holders.check, draft)) == [OWN]
+
+
+@pytest.mark.usefixtures("alternate")
+def test_an_alternate_who_stood_aside_too_does_not_sign(draft: Decision) -> None:
+    stand_aside(draft, "director")
+    stand_aside(draft, "finance")
+    assert found.brief(found.of(posts_have_holders.check, draft)) == [ASIDE]
+
+
+@pytest.mark.usefixtures("alternate")
+def test_an_alternate_who_wrote_does_not_sign(draft: Decision) -> None:
+    held("director", until_on=date(2021, 10, 24))
+    draft.contributors.create(person=user("finance"), since=NOW)
+    assert found.brief(found.of(posts_have_holders.check, draft)) == [VACANT]
+
+
+@pytest.mark.parametrize(("aside", "expected"), [((), []), (("finance",), [ASIDE])])
+def test_a_deputy_signs_for_a_holder_who_may_not_unless_they_may_not_either(
+    draft: Decision, aside: tuple[str, ...], expected: list[object]
+) -> None:
+    delegate("treasurer", "finance")
+    for who in ("treasurer", *aside):
+        stand_aside(draft, who)
+    assert found.brief(found.of(posts_have_holders.check, draft)) == expected
 
 
 def test_each_post_is_told(draft: Decision) -> None:

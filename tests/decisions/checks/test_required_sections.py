@@ -81,8 +81,18 @@ def test_every_answer_but_two_is_explained(draft: Decision, key: str, answer: st
 
 def test_a_finding_cites_the_law_that_asks_for_it(draft: Decision) -> None:
     found.section(draft, "reasons", text="")
+    found.section(draft, "interests", answer="")
+    assert [(each.sentence, each.source) for each in found.of(required_sections.check, draft)] == [
+        ("Write “Reasons for the decision”", "2012 Regulations, reg. 13(4)(b)"),
+        ("Answer yes or no: interests declared", "2012 Regulations, reg. 13(4)(d)"),
+    ]
+
+
+@pytest.mark.parametrize("column", [{"text": ""}, {"answer": ""}])
+def test_a_section_that_no_law_asks_for_cites_the_rule(draft: Decision, column: dict[str, str]) -> None:
+    found.section(draft, "safeguarding_children", **column)
     (finding,) = found.of(required_sections.check, draft)
-    assert (finding.sentence, finding.source) == ("Write “Reasons for the decision”", "2012 Regulations, reg. 13(4)(b)")
+    assert finding.source == required_sections.RULE.source
 
 
 @pytest.mark.parametrize("key", sorted({*BY_SECTION} & {*MUST_BE_WRITTEN}))

@@ -37,7 +37,12 @@ def test_a_heading_that_is_twice_is_found(draft: Decision) -> None:
 
 
 def test_a_paragraph_of_another_section_is_found_from_eight_words_on(draft: Decision) -> None:
-    assert warned(draft, background=SHORT, reasons=SHORT) == []
+    for sentence, count in (
+        (SHORT, 0),
+        ("Seven words are one word too few.", 0),
+        ("Eight words are enough to be found twice.", 1),
+    ):
+        assert len(warned(draft, background=sentence, reasons=sentence)) == count
     assert warned(draft, background=LONG, reasons=LONG) == [
         ("reasons", "It is in “Background” already, word for word.")
     ]
@@ -46,6 +51,22 @@ def test_a_paragraph_of_another_section_is_found_from_eight_words_on(draft: Deci
 def test_a_paragraph_that_is_nearly_another_is_found(draft: Decision) -> None:
     assert warned(draft, background=LONG, reasons=CLOSE) == [("reasons", "Most of it is in “Background” already.")]
     assert warned(draft, background=LONG, reasons=OTHER) == []
+
+
+def words(first: int, last: int) -> str:
+    return " ".join(f"w{number}" for number in range(first, last + 1)) + "."
+
+
+@pytest.mark.parametrize(
+    ("whole", "same", "count"),
+    [(24, 18, 1), (24, 17, 0), (16, 13, 1), (15, 13, 0)],
+)
+def test_seven_tenths_of_sixteen_words_or_more_make_a_paragraph_nearly_another(
+    draft: Decision, whole: int, same: int, count: int
+) -> None:
+    """A paragraph of 24 words has 20 runs of five; 18 words of it have 14, which is seven tenths."""
+    other = f"{words(1, same)[:-1]} {words(101, 100 + whole - same)}"
+    assert len(warned(draft, background=words(1, whole), reasons=other)) == count
 
 
 def test_cells_may_repeat(draft: Decision) -> None:

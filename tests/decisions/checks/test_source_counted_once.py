@@ -35,6 +35,7 @@ def paid(decision: Decision, *sources: Source) -> None:
         ([(JUSTICE, "Victims", 2022, "285000"), (JUSTICE, "victims", None, "4593")], [TOLD]),
         ([(JUSTICE, "", None, "4593"), (JUSTICE, "", 2022, "285000")], [TOLD]),
         ([(JUSTICE, "Victims", 2022, "285000"), (JUSTICE, "Courts", 2022, "4593")], []),
+        ([(JUSTICE, "Victims", 2022, "285000"), (JUSTICE, "victims", 2022, "4593")], [TOLD]),
         ([(JUSTICE, "Victims", 2022, "285000"), (JUSTICE, "Victims", 2023, "4593")], []),
         ([(JUSTICE, "Victims", 2022, "285000"), (POLICE, "Victims", 2022, "4593")], []),
         ([(JUSTICE, "Victims", 2022, "285000"), (JUSTICE, "", 2022, None)], []),
@@ -59,6 +60,20 @@ def test_the_same_funder_twice_is_asked_about_unless_programme_or_year_tells_the
 )
 def test_a_sentence_that_takes_one_from_the_other_is_believed(draft: Decision, text: str, told: list[str]) -> None:
     paid(draft, (JUSTICE, "Victims Grant", 2022, "285000"), (POLICE, "", 2022, "4593"))
+    found.section(draft, "background", text=text)
+    assert [each.sentence for each in found.of(source_counted_once.check, draft)] == told
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("Manchester gets £4,593 from the Victims Grant.", [TOLD]),
+        ("Manchester gets £4,593 from the Ministry of Justice.", []),
+        ("Manchester gets £4,593 from the Courts Grant.", []),
+    ],
+)
+def test_of_one_funder_only_the_other_programme_is_the_whole(draft: Decision, text: str, told: list[str]) -> None:
+    paid(draft, (JUSTICE, "Victims Grant", 2022, "285000"), (JUSTICE, "Courts Grant", 2022, "4593"))
     found.section(draft, "background", text=text)
     assert [each.sentence for each in found.of(source_counted_once.check, draft)] == told
 

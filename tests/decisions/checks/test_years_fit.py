@@ -57,6 +57,11 @@ def test_a_decision_is_due_within_400_days_of_its_start(draft: Decision, day: da
     assert [finding.sentence for finding in found.of(years_fit.check, draft)] == sentences
 
 
+def test_a_record_that_is_read_later_was_still_started_when_it_was(draft: Decision) -> None:
+    found.change(draft, due_on=date(2020, 9, 20))
+    assert found.of(years_fit.check, draft, on=date(2021, 12, 1)) == []
+
+
 def test_the_day_of_first_publication_is_plausible_too(draft: Decision) -> None:
     found.change(draft, first_published_on=date(2012, 10, 1))
     (finding,) = found.of(years_fit.check, draft)
