@@ -23,6 +23,7 @@ SOURCES = {
     "Open Zaak",
     "Packages",
     "What goes wrong in real notices",
+    "What the seeds do",
 }
 
 
@@ -40,6 +41,12 @@ def test_every_source_has_its_faults() -> None:
     assert set(faults()) == SOURCES
     assert len(faults()["The ten of the house style"]) == 10
     assert min(len(rows) for rows in faults().values()) >= 2
+
+
+def test_the_cases_of_the_seeds_are_all_there_and_all_tried() -> None:
+    rows = faults()["What the seeds do"]
+    assert {case.split()[0] for case, _ in rows} == {f"T{number:02}" for number in range(1, 27)}
+    assert [case for case, tried in rows if not TEST.fullmatch(tried)] == []
 
 
 def test_every_fault_has_a_test_that_exists_or_a_reason() -> None:

@@ -1,6 +1,6 @@
 """What is wrong with the seeds, each as a record here, is found: cases T01 to T26 of the research that belong to rules.
 
-The rest of the twenty-six are cases of importing, of parsing or of rules with test files of their own.
+The rest of the twenty-six are cases of parsing or of rules with test files of their own; docs/faults.md lists them all.
 """
 
 from datetime import date
