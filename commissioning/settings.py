@@ -59,6 +59,13 @@ SITE_ADDRESS = os.environ.get("SITE_ADDRESS", f"http://localhost:{os.environ.get
 AUTHORITY_NAME = os.environ.get("AUTHORITY_NAME", "Greater Manchester Combined Authority")
 SERVICE_NAME = "Decision records"
 
+# Its printed matter: decisions/notice/house.py checks these
+AUTHORITY_LETTERHEAD = os.environ.get("AUTHORITY_LETTERHEAD", "")
+AUTHORITY_COLOUR = os.environ.get("AUTHORITY_COLOUR", "") or "#0b3c5d"
+AUTHORITY_ACCENT = os.environ.get("AUTHORITY_ACCENT", "") or "#e9a23b"
+AUTHORITY_LOGO = os.environ.get("AUTHORITY_LOGO", "")
+AUTHORITY_LOGO_ALT = os.environ.get("AUTHORITY_LOGO_ALT", "") or f"Logo of {AUTHORITY_NAME}"
+
 INSTALLED_APPS = [
     "commissioning",
     "decisions",

@@ -1,10 +1,10 @@
-"""What `manage.py check --deploy` says of an installation beyond what Django asks."""
+"""What is asked beyond what Django asks: of the house style at each start, of the seal by `check --deploy`."""
 
 from typing import Any
 
 from django.core import checks
 
-from decisions.notice import seals
+from decisions.notice import house, seals
 
 
 @checks.register(checks.Tags.security, deploy=True)
@@ -21,3 +21,9 @@ def the_seal_can_be_put_on(**_: Any) -> list[checks.CheckMessage]:
     return [checks.Error(problem, hint="No decision can be signed until this is mended.", id="decisions.E001")] * bool(
         problem
     )
+
+
+@checks.register()
+def the_house_style_can_be_printed(**_: Any) -> list[checks.CheckMessage]:
+    hint = "No notice can be made until this is mended. README lists what AUTHORITY_… variables may be."
+    return [checks.Error(problem, hint=hint, id="decisions.E002") for problem in house.problems()]

@@ -10,6 +10,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 
 from commissioning.lib import dates, rendering
+from decisions.notice import house
 from decisions.record.models import Decision, Version
 from decisions.record.versions import is_void
 from decisions.register.delegated import Published
@@ -55,6 +56,7 @@ def cover(decision: Decision, files: Sequence[Listed], at: datetime, by: str) ->
 def _pdf(template: str, title: str, subject: str, context: dict[str, Any], at: datetime) -> bytes:
     frame = {
         "authority": settings.AUTHORITY_NAME,
+        "house": house.details(),
         "title": title,
         "subject": subject,
         "made": f"Printed on {dates.moment(at)}",

@@ -15,7 +15,7 @@ from commissioning.lib import canonical, markdown
 from commissioning.lib.listing import listed
 from commissioning.lib.rendering import Attached
 from commissioning.lib.spreadsheets import no_formula
-from decisions.notice import tables, uplift
+from decisions.notice import house, tables, uplift
 from decisions.notice.check_code import check_code
 from decisions.notice.facts import facts
 from decisions.notice.reading import Content, day, last_day, moment, rows, text
@@ -89,6 +89,7 @@ def body(
     """
     context = {
         "content": content,
+        "house": house.details(),
         "h1": top_heading,
         "h2": top_heading + 1,
         "h3": top_heading + 2,
@@ -120,6 +121,7 @@ def document(content: Content, *, fingerprint: str, signatures: Signatures, stat
         "notice/document.html",
         {
             "content": content,
+            "house": house.details(),
             "body": body(content, fingerprint=fingerprint, signatures=signatures, status=status, top_heading=1),
             "title": _title(content),
             "status": status,

@@ -48,6 +48,16 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """A table of its own: `head` is the group that its head names on every page, where it holds one long group."""
+
+    groups: list[Group]
+    head: Group | None
+    is_first: bool
+    is_last: bool
+
+
+@dataclass(frozen=True, slots=True)
 class MoneyTable:
     caption: str
     row_heading: str
@@ -68,8 +78,20 @@ class MoneyTable:
         return len(self.groups) == 1 and self.groups[0].whole
 
     @property
+    def parts(self) -> list[Part]:
+        """One table; or one for each group, where one goes on over pages: each page then says whose rows it has.
+
+        A head is repeated on every page and a group's row is not.
+        """
+        last = len(self.groups) - 1
+        if not last or all(group.whole for group in self.groups):
+            return [Part(self.groups, None, is_first=True, is_last=True)]
+        return [Part([group], group, not place, place == last) for place, group in enumerate(self.groups)]
+
+    @property
     def has_millions(self) -> bool:
-        return any(len(cell.words) > len("£999,999.99") for cell in self.total.cells)
+        """Whether a column before the last has them: the last always has room for them."""
+        return any(len(cell.words) > len("£999,999.99") for cell in self.total.cells[:-1])
 
     @property
     def figures(self) -> int:

@@ -14,6 +14,7 @@ from django.utils.safestring import SafeString, mark_safe
 from commissioning.lib import dates, rendering
 from commissioning.lib.refusal import Refused
 from decisions.models import SealedNotice
+from decisions.notice import house
 from decisions.notice.sealed import sealed_html
 from grants.finance.selection import Notices
 
@@ -47,7 +48,12 @@ def check_fits(notices: Notices) -> None:
 def compiled(notices: Sequence[SealedNotice], at: datetime) -> bytes:
     """The PDF. Raises: CouldNotRender."""
     parts = [Part(f"n{place}", notice, _article(notice, f"n{place}")) for place, notice in enumerate(notices, start=1)]
-    context = {"parts": parts, "authority": settings.AUTHORITY_NAME, "made": f"Compiled on {dates.moment(at)}"}
+    context = {
+        "parts": parts,
+        "authority": settings.AUTHORITY_NAME,
+        "house": house.details(),
+        "made": f"Compiled on {dates.moment(at)}",
+    }
     html = render_to_string("finance/compiled.html", context)
     return rendering.render(html, attachments=(), created=at)
 

@@ -287,6 +287,19 @@ def thirty_recipients() -> Content:
     return content
 
 
+def long_groups() -> Content:
+    """Thirty organisations, three streams, three years: groups that go on over pages."""
+    content = thirty_recipients()
+    content.update(reference="DN-2024-0099", subject="Grants to voluntary organisations, three streams in three years")
+    content["money"]["allocations"] = [
+        {**row, "stream": stream}
+        for stream in ("Victims’ fund", "Violence reduction", "Hate crime")
+        for row in content["money"]["allocations"]
+    ]
+    content["money"]["total"] = _sum(content)
+    return content
+
+
 def funded_posts() -> Content:
     """Up to four posts and a potential fifth, with the recipient named beside the district."""
     content = recovery_grants()

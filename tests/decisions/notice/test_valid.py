@@ -49,6 +49,7 @@ def forty_two_pages() -> Content:
         examples.draft_with_holes,
         examples.three_streams_three_years,
         examples.thirty_recipients,
+        examples.long_groups,
         examples.funded_posts,
         dict,
     ],
