@@ -5,6 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Route
 
 from decisions.ledger.models import LedgerEvent
 from decisions.notice.models import SealedNotice
@@ -26,6 +27,46 @@ def test_finance_takes_several_notices_and_anyone_checks_one(arrive: Callable[[s
     auditor = arrive("auditor")
     _check(auditor, tmp_path, sealed)
     _take_pack(auditor, first, tmp_path / "pack.zip")
+
+
+def test_whoever_waits_for_one_pdf_is_told_so_and_that_it_came(arrive: Callable[[str], Person], tmp_path: Path) -> None:
+    factories.signed()
+    finance = arrive("finance")
+    if not finance.script:
+        pytest.skip("without script the browser shows that it waits")
+    finance.page.clock.install()
+    held: list[Route] = []
+    finance.page.route("**/notices.pdf", lambda route: held.append(route))
+    _open_all(finance)
+    status = finance.page.get_by_role("status")
+    finance.page.get_by_role("button", name="Download one PDF").click()
+    assert status.inner_text() == ""
+    finance.page.clock.fast_forward(5_000)
+    assert status.inner_text().split("\n")[0] == "The PDF is being made. It can take up to 20 seconds."
+    finance.look()
+    with finance.page.expect_download() as waiting:
+        held[0].continue_()
+    waiting.value.save_as(tmp_path / "one.pdf")
+    assert (tmp_path / "one.pdf").read_bytes().startswith(b"%PDF-1.7")
+    assert waiting.value.suggested_filename.startswith("signed-notices-")
+    finance.sees("The file is in your downloads.")
+    assert LedgerEvent.objects.filter(act="download").count() == 1
+
+
+def test_whoever_waited_in_vain_reads_why(arrive: Callable[[str], Person]) -> None:
+    factories.signed()
+    finance = arrive("finance")
+    if not finance.script:
+        pytest.skip("without script the browser shows the page")
+    _open_all(finance)
+    finance.page.route("**/notices.pdf", lambda route: route.abort())
+    finance.page.get_by_role("button", name="Download one PDF").click()
+    finance.sees("The connection failed, and nothing was downloaded. Try again.")
+
+
+def _open_all(finance: Person) -> None:
+    finance.open("/finance/")
+    finance.press("Download the one")
 
 
 def _tick(finance: Person, reference: str) -> None:
