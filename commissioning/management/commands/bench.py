@@ -13,8 +13,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from commissioning.lib import rendering
-from commissioning.management import measuring_zips
+from commissioning.management import measuring_engines, measuring_zips
 from commissioning.models import User
 from decisions.checks.matter import Matter
 from decisions.checks.rules import findings
@@ -38,7 +37,7 @@ def timed(work: Callable[[], Any]) -> float:
 
 
 class Command(BaseCommand):
-    help = "Measures the rendering of a notice against bare WeasyPrint, and queries and time of each page."
+    help = "Measures the rendering of a notice against other ways to make it, and queries and time of each page."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--rounds", type=int, default=15, help="how often each thing is measured (15)")
@@ -51,53 +50,14 @@ class Command(BaseCommand):
         waiting = Decision.objects.in_state(State.IN_SIGN_OFF).order_by("started_at").first()
         if signed is None or draft is None or waiting is None:
             raise CommandError("Load the example authority first: manage.py example")
-        self._rendering(signed, rounds)
+        notice = notice_of(signed)
+        attachments = page.attachments(notice.content_json, notice.content)
+        for line in measuring_engines.measured(notice.document(), attachments, CREATED, rounds, timed):
+            self.stdout.write(line)
         for line in measuring_zips.measured(b"".join(_sealed_pieces(signed)), CREATED, rounds, timed):
             self.stdout.write(line)
         self._checks(draft, rounds)
         self._pages(signed, draft, waiting, rounds)
-
-    def _rendering(self, signed: Decision, rounds: int) -> None:
-        """Interleaved, so that a busy minute slows all of them alike."""
-        ways = self._ways(signed)
-        for work in ways.values():
-            work()
-        taken: dict[str, list[float]] = {name: [] for name in ways}
-        for _ in range(rounds):
-            for name, work in ways.items():
-                taken[name].append(timed(work))
-        ours = median(taken["as the program does"])
-        self.stdout.write(f"Rendering {signed.reference}, warm, median of {rounds} interleaved rounds")
-        for name, times in taken.items():
-            middle = median(times)
-            self.stdout.write(f"  {name:<52} {middle:7.0f} ms   program is {ours / middle:.2f} ×")
-
-    def _ways(self, signed: Decision) -> dict[str, Callable[[], Any]]:
-        from weasyprint import CSS, HTML  # noqa: PLC0415 - loaded here alone in this process
-        from weasyprint.text.fonts import FontConfiguration  # noqa: PLC0415
-
-        from commissioning.lib import pdf  # noqa: PLC0415 - chooses the fonts, so before WeasyPrint
-
-        notice = notice_of(signed)
-        html = notice.document()
-        attachments = page.attachments(notice.content_json, notice.content)
-
-        fonts = FontConfiguration()
-        parsed = CSS(filename=pdf.SHEET, font_config=fonts)
-
-        def documented(variant: str | None) -> Any:
-            return HTML(string=html).write_pdf(stylesheets=[CSS(filename=pdf.SHEET)], pdf_variant=variant)
-
-        def prepared() -> Any:
-            """In this process, with nothing left to read: the least that WeasyPrint can take."""
-            return HTML(string=html).write_pdf(stylesheets=[parsed], font_config=fonts, pdf_variant=pdf.VARIANT)
-
-        return {
-            "as the program does": lambda: rendering.render(html, attachments=attachments, created=CREATED),
-            "bare WeasyPrint, as its documentation does it": lambda: documented(pdf.VARIANT),
-            "bare WeasyPrint, sheet and fonts read beforehand": prepared,
-            "bare WeasyPrint, plain PDF without tags": lambda: documented(None),
-        }
 
     def _checks(self, draft: Decision, rounds: int) -> None:
         """Of the draft's own texts, each as often as makes forty pages in all."""
