@@ -10,7 +10,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 
 from commissioning.lib import dates, rendering
-from decisions.notice import house
+from decisions.notice import house, page
 from decisions.record.models import Decision, Version
 from decisions.record.versions import is_void
 from decisions.register.delegated import Published
@@ -29,8 +29,10 @@ class Listed:
 
 def sign_off_sheet(version: Version, at: datetime) -> bytes:
     """Who must sign the version, why, who did, and on which hash. Raises: CouldNotRender."""
-    steps = SignOffStep.objects.filter(version=version).select_related("sign_off").order_by("position")
-    context = {"version": version, "decision": version.decision, "steps": list(steps), "is_void": is_void(version)}
+    steps = list(SignOffStep.objects.filter(version=version).select_related("sign_off").order_by("position"))
+    for step in steps:
+        step.reason = page.reason(step.post_title, step.why)  # type: ignore[attr-defined]  # printed by the template
+    context = {"version": version, "decision": version.decision, "steps": steps, "is_void": is_void(version)}
     title = f"Sign-off sheet of {version.decision.reference}, version {version.number}"
     return _pdf("sign_off_sheet", title, version.decision.subject, context, at)
 

@@ -32,6 +32,8 @@ VOID_WORDS = "Void – not a decision"
 SHORT_SUBJECT = 62
 FILE_NAME = 100
 
+_DAY = re.compile(r"(\d) ([A-Z][a-z]{2,8} \d{4})")
+
 Signatures = Sequence[Content]
 
 
@@ -293,7 +295,7 @@ def _step(step: Content, signature: Content, beside: str) -> SignedStep:
     signed_on, at, clock = moment(signature.get("signed_at")).partition(" at ")
     return SignedStep(
         post=post,
-        why=_capitalised(text(step, "why").removeprefix(f"{post}: ")),
+        why=reason(post, text(step, "why")),
         beside=beside,
         alternate=text(step, "alternate"),
         capacity=text(step, "capacity", "name"),
@@ -316,6 +318,11 @@ def _condition(row: Content) -> str:
     by = day(row.get("due_on"))
     seen_to = ", ".join(filter(None, (text(row, "owner"), f"by {by}" if by else "")))
     return f"{text(row, 'text')} ({seen_to})" if seen_to else text(row, "text")
+
+
+def reason(post: str, why: str) -> str:
+    """Why a post must sign, where the post's name stands beside it; no day is parted from its month."""
+    return _DAY.sub("\\1\u00a0\\2", _capitalised(why.removeprefix(f"{post}: ")))
 
 
 def _capitalised(sentence: str) -> str:
