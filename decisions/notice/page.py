@@ -32,7 +32,7 @@ VOID_WORDS = "Void – not a decision"
 SHORT_SUBJECT = 62
 FILE_NAME = 100
 
-_DAY = re.compile(r"(\d) ([A-Z][a-z]{2,8} \d{4})")
+_DAY = re.compile(r"(\d) ([A-Z][a-z]{2,8}) (\d{4})")
 
 Signatures = Sequence[Content]
 
@@ -321,8 +321,8 @@ def _condition(row: Content) -> str:
 
 
 def reason(post: str, why: str) -> str:
-    """Why a post must sign, where the post's name stands beside it; no day is parted from its month."""
-    return _DAY.sub("\\1\u00a0\\2", _capitalised(why.removeprefix(f"{post}: ")))
+    """Why a post must sign, where the post's name stands beside it; no date is parted."""
+    return _DAY.sub("\\1\u00a0\\2\u00a0\\3", _capitalised(why.removeprefix(f"{post}: ")))
 
 
 def _capitalised(sentence: str) -> str:
