@@ -28,6 +28,11 @@ class House:
     accent: str
     logo: SafeString
 
+    @property
+    def style(self) -> SafeString:
+        """The colours that static/notice/notice.css refers to. In PDFs alone: no web page may have it."""
+        return format_html("<style>:root {{ --house: {}; --accent: {}; }}</style>", self.colour, self.accent)
+
 
 def details() -> House:
     """As configured. Raises: ImproperlyConfigured, with the first of problems()."""
