@@ -18,7 +18,8 @@ def find_decision(reference: str, user: User) -> Decision:
 def find_agreement(reference: str, number: int, user: User) -> Agreement:
     """Raises: Http404."""
     decision = find_decision(reference, user)
-    agreement = decision.agreements.select_related("decision", "grantee").filter(grantee=number).first()
+    found = Agreement.objects.filter(decision=decision, grantee=number)
+    agreement = found.select_related("decision", "grantee").first()
     if agreement is None:
         raise Http404(f"{reference} has no agreement with that organisation.")
     return agreement
