@@ -9,6 +9,8 @@ from django.db.models import Prefetch
 
 from commissioning.lib import dates, money, uplift
 from commissioning.models import User
+from decisions.drafting import sheets
+from decisions.drafting.forms.differing import Difference
 from decisions.drafting.grid_table import change
 from decisions.record import earlier, quoting
 from decisions.record.choices import Relation, TotalIs, UpliftRounding
@@ -114,6 +116,27 @@ def to_store(found: Sequence[Line], parent: Decision, said: Mapping[str, Any]) -
 def _stored(line: Line, amount: Decimal) -> dict[str, Any]:
     kept = {name: getattr(line.row, name) for name in ("stream", "locality", "recipient", "financial_year")}
     return {**kept, "amount": amount, "before": line.before}
+
+
+def differences(found: Sequence[Line], standing: Sequence[Allocation]) -> list[Difference]:
+    """The new figures against the allocations that are saved now, each place and recipient of a stream and year."""
+    saved = {sheets.spot_of(row): row for row in standing}
+    made = {sheets.spot_of(line.row): line for line in found}
+    sides = {spot: (saved.get(spot), made.get(spot)) for spot in dict.fromkeys([*saved, *made])}
+    shown = [
+        Difference(
+            _named(row or (line.row if line else None)),
+            money.pounds(row.amount or Decimal(0)) if row else "",
+            money.pounds(line.after) if line else "",
+        )
+        for row, line in sides.values()
+    ]
+    return [each for each in shown if each.saved != each.typed]
+
+
+def _named(row: Allocation | None) -> str:
+    line = Line(row, Decimal(0), Decimal(0)) if row else None
+    return ", ".join(filter(None, (line.name, line.group))) if line else ""
 
 
 def table(found: Sequence[Line], typed: Mapping[str, str], problems: Mapping[str, str]) -> list[dict[str, Any]]:

@@ -9,6 +9,8 @@ from django.utils.safestring import SafeString, mark_safe
 
 from commissioning.lib import markdown
 from decisions.drafting.fields import ProseField
+from decisions.drafting.forms import differing
+from decisions.drafting.forms.differing import Difference
 from decisions.drafting.forms.rows import PREFIX, rows_form
 from decisions.drafting.forms.section import Facts, SectionForm
 from decisions.drafting.models import WorkingText
@@ -81,11 +83,11 @@ class NarrativeForm(SectionForm):
         working: WorkingText | None = None,
     ) -> None:
         """`on`: the day whose plans count where the decision has no day of its own."""
-        self.section, self.working = section, working
+        self.section, self.working, self.on = section, working, decision.due_on or on
         self.row = decision.texts.get(section.key)
         self.kind = row_kinds.BY_SECTION.get(section.key)
         sent = data is None or f"{PREFIX}-TOTAL_FORMS" in data
-        self.rows = rows_form(decision, self.kind, decision.due_on or on, data, files) if self.kind and sent else None
+        self.rows = rows_form(decision, self.kind, self.on, data, files) if self.kind and sent else None
         super().__init__(data, decision=decision)
         self.fields["text"].label = "Explain the answer" if section.asks else section.title
         self.fields["text"].help_text = section.guidance
@@ -124,6 +126,13 @@ class NarrativeForm(SectionForm):
         rows = self.stored.get("rows", [])
         words = [self.kind.sentence(self.kind.frozen(row)) for row in rows] if self.kind else []
         return facts + [{"term": f"Row {place}", "value": said} for place, said in enumerate(words, start=1)]
+
+    def differences(self) -> list[Difference]:
+        """Of its rows; the words are compared word by word beside them."""
+        if self.kind is None or self.rows is None:
+            return []
+        theirs = rows_form(self.decision, self.kind, self.on)
+        return differing.of_rows(theirs, self.rows, self.kind.noun.capitalize())
 
     @property
     def printed(self) -> Any:

@@ -10,6 +10,8 @@ from django import forms
 
 from commissioning.lib import money
 from decisions.drafting.fields import AmountField, DayField, LineField
+from decisions.drafting.forms import differing
+from decisions.drafting.forms.differing import Difference
 from decisions.drafting.forms.record import Explained
 from decisions.drafting.forms.section import Facts, SectionForm
 from decisions.questionnaires.procurement import PROCUREMENT
@@ -103,6 +105,14 @@ class QuestionnaireForm(SectionForm):
         asked = self.questionnaire.asked(kept)
         facts = [{"term": each.asks, "value": each.words(kept[each.id]) if kept[each.id] else ""} for each in asked]
         return facts + [{"term": form.recipient, "value": said} for form, said in self._confirmed() if said]
+
+    def differences(self) -> list[Difference]:
+        """Questions that neither side asks are passed over."""
+        stored = {each.id: _typed(each, self.stored[each.id]) for each in self.questionnaire.questions}
+        found = differing.of_fields(stored, self)
+        for form in self.confirmations:
+            found += differing.of_fields(form.initial, form)
+        return found
 
     def _confirmed(self) -> Iterator[tuple[ConfirmationForm, str]]:
         return zip(self.confirmations, self.stored["confirmations"], strict=True)

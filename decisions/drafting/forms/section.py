@@ -8,6 +8,8 @@ from django import forms
 from django.db.models import Model
 
 from commissioning.lib import canonical, dates
+from decisions.drafting.forms import differing
+from decisions.drafting.forms.differing import Difference
 from decisions.record.models import Decision
 
 Facts = list[dict[str, str]]
@@ -57,6 +59,10 @@ class SectionForm(forms.Form):
         """What somebody typed, as it was typed."""
         names = [name for name in self.fields if name in self.stored]
         return [{"term": str(self[name].label), "value": _text(self[name].value())} for name in names]
+
+    def differences(self) -> list[Difference]:
+        """What somebody typed against what is saved, where the two differ; of a form that was sent."""
+        return differing.of_fields(self.stored, self)
 
     def _fact(self, name: str, value: Any) -> dict[str, str]:
         field = self.fields[name]

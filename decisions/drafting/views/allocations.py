@@ -17,8 +17,8 @@ from decisions.drafting.filling import ACTS
 from decisions.drafting.forms.sheet import Slice
 from decisions.drafting.sheets import Places, Sheet
 from decisions.drafting.uplifting import raisable
-from decisions.drafting.views.pages import GET_OR_POST, following, frame, lock, may_not_change
-from decisions.drafting.worksheet import Page, apply_shape, sheet_form, show_both, take_out
+from decisions.drafting.views.pages import GET_OR_POST, following, frame, is_put_back, lock, may_not_change
+from decisions.drafting.worksheet import Page, add_up, apply_shape, sheet_form, show_both, take_out
 from decisions.record.choices import AllocatedTo
 from decisions.record.loading import find
 
@@ -79,7 +79,11 @@ def _post(request: HttpRequest, reference: str) -> HttpResponse:
         return _render(request, page, status=403)
     apply_shape(page)
     act = ACTS.get(request.POST.get("act", ""))
-    if "take_out" in request.POST:
+    if is_put_back(request):
+        if page.opened != saved.allocations(decision).fingerprint:
+            show_both(page)
+        add_up(page)
+    elif "take_out" in request.POST:
         take_out(page, request.POST["take_out"])
     elif act and not page.form.errors:
         act(page)

@@ -14,11 +14,12 @@ from commissioning.models import User, signed_in
 from decisions.checks.matter import Matter
 from decisions.checks.rules import findings
 from decisions.drafting import acts, saved
+from decisions.drafting.forms import differing
 from decisions.drafting.forms.earlier import DATALIST, LinkFormSet
 from decisions.drafting.forms.money import Rows
 from decisions.drafting.saved import Said
 from decisions.drafting.views.money import row_errors
-from decisions.drafting.views.pages import GET_OR_POST, following, frame, lock, may_not_change
+from decisions.drafting.views.pages import GET_OR_POST, following, frame, is_put_back, lock, may_not_change
 from decisions.record import earlier as earlier_decisions
 from decisions.record.loading import find
 from decisions.record.models import Decision
@@ -32,9 +33,13 @@ def earlier(request: HttpRequest, reference: str) -> HttpResponse:
     if request.method == "POST":
         return _save(request, reference)
     decision, user = find(reference, signed_in(request)), signed_in(request)
+    return _render(request, decision, _saved_rows(decision, user), saved.links(decision).fingerprint)
+
+
+def _saved_rows(decision: Decision, user: User) -> Rows:
     said = saved.links(decision)
     initial = [{**row, "earlier": row["parent"].reference if row["parent"] else ""} for row in said.rows]
-    return _render(request, decision, _rows(decision, user, None, initial), said.fingerprint)
+    return _rows(decision, user, None, initial)
 
 
 def _rows(decision: Decision, user: User, data: QueryDict | None, initial: list[dict[str, Any]] | None = None) -> Rows:
@@ -50,9 +55,12 @@ def _save(request: HttpRequest, reference: str) -> HttpResponse:
     valid = rows.is_valid()
     if may_not_change(request, decision):
         return _render(request, decision, rows, opened, status=403)
+    before = saved.links(decision)
+    if is_put_back(request):
+        return _render(request, decision, rows, before.fingerprint, conflict=opened != before.fingerprint)
     if not valid:
         return _render(request, decision, rows, opened)
-    before, said = saved.links(decision), Said(rows.rows)
+    said = Said(rows.rows)
     if said.fingerprint != before.fingerprint:
         if opened != before.fingerprint:
             return _render(request, decision, rows, before.fingerprint, conflict=True, status=409)
@@ -71,6 +79,9 @@ def _render(
         "errors": row_errors(rows, "Decision"),
         "opened": opened,
         "conflict": saved.last_saved(decision, "earlier") if conflict else "",
+        "differences": differing.of_rows(_saved_rows(decision, signed_in(request)), rows, "Decision")
+        if conflict or status == 403
+        else [],
         "links": earlier_decisions.of(decision),
         "together": matter.together,
         "datalist": DATALIST,

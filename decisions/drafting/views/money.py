@@ -17,10 +17,11 @@ from decisions.checks.finding import Finding
 from decisions.checks.matter import Matter
 from decisions.checks.rules import findings
 from decisions.drafting import acts, grid_table, saved
+from decisions.drafting.forms import differing
 from decisions.drafting.forms.money import FundingForm, PostFormSet, Rows, SourceFormSet
 from decisions.drafting.grid import total
 from decisions.drafting.saved import Said
-from decisions.drafting.views.pages import GET_OR_POST, following, frame, lock, may_not_change
+from decisions.drafting.views.pages import GET_OR_POST, following, frame, is_put_back, lock, may_not_change
 from decisions.notice.tables import fte_in_words
 from decisions.record.choices import Certainty, FundingStatus
 from decisions.record.loading import find
@@ -55,13 +56,18 @@ def _save_funding(request: HttpRequest, reference: str) -> HttpResponse:
     valid = all([form.is_valid(), rows.is_valid()])
     if may_not_change(request, decision):
         return _render_funding(request, decision, form, rows, opened, status=403)
+    before = saved.funding(decision)
+    if is_put_back(request):
+        return _render_funding(
+            request, decision, form, rows, before.fingerprint, conflict=opened != before.fingerprint
+        )
     if valid and form.cleaned_data["no_financial_implication"] and rows.kept:
         form.add_error(
             "no_financial_implication", "A decision without money has no funders. Take out the funders or the tick."
         )
     if not valid or form.errors:
         return _render_funding(request, decision, form, rows, opened)
-    before, said = saved.funding(decision), Said(rows.rows, form.cleaned_data)
+    said = Said(rows.rows, form.cleaned_data)
     if said.fingerprint != before.fingerprint:
         if opened != before.fingerprint:
             return _render_funding(request, decision, form, rows, before.fingerprint, conflict=True, status=409)
@@ -80,15 +86,21 @@ def _render_funding(
     conflict: bool = False,
     status: int = 200,
 ) -> HttpResponse:
+    now = saved.funding(decision)
+    theirs = _source_rows(None, _sources_in_form(now))
+    differs = conflict or status == 403
     context = frame(request, decision, "funding") | {
         "form": form,
         "rows": rows,
         "errors": row_errors(rows, "Funder"),
         "opened": opened,
         "conflict": saved.last_saved(decision, "funding") if conflict else "",
+        "differences": differing.of_fields(now.fields, form) + differing.of_rows(theirs, rows, "Funder")
+        if differs
+        else [],
         "parts": _funding_balance(decision),
         "facts": _funding_facts(decision),
-        "sources": [_source_in_words(row) for row in saved.funding(decision).rows],
+        "sources": [_source_in_words(row) for row in now.rows],
         "found": _found(decision, "funding"),
     }
     return render(request, "drafting/funding.html", context, status=status)
@@ -175,9 +187,12 @@ def _save_posts(request: HttpRequest, reference: str) -> HttpResponse:
     valid = rows.is_valid()
     if may_not_change(request, decision):
         return _render_posts(request, decision, rows, opened, status=403)
+    before = saved.posts(decision)
+    if is_put_back(request):
+        return _render_posts(request, decision, rows, before.fingerprint, conflict=opened != before.fingerprint)
     if not valid:
         return _render_posts(request, decision, rows, opened)
-    before, said = saved.posts(decision), Said(rows.rows)
+    said = Said(rows.rows)
     if said.fingerprint != before.fingerprint:
         if opened != before.fingerprint:
             return _render_posts(request, decision, rows, before.fingerprint, conflict=True, status=409)
@@ -195,6 +210,9 @@ def _render_posts(
         "errors": row_errors(rows, "Post"),
         "opened": opened,
         "conflict": saved.last_saved(decision, "posts") if conflict else "",
+        "differences": differing.of_rows(PostFormSet(prefix="posts", initial=said.rows), rows, "Post")
+        if conflict or status == 403
+        else [],
         "posts": [_post_in_words(row) for row in said.rows],
         "fte": _fte(said),
         "found": _found(decision, "posts"),

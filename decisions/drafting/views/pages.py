@@ -3,14 +3,14 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 
 from commissioning.lib.refusal import why_not
 from commissioning.models import signed_in
-from decisions.drafting import acts, tasks
+from decisions.drafting import acts, kept, tasks
 from decisions.record import carried
 from decisions.record.models import Decision
 from decisions.record.permissions import check_may_change
@@ -28,6 +28,11 @@ def may_not_change(request: HttpRequest, decision: Decision) -> str:
     return why_not(check_may_change, signed_in(request), decision)
 
 
+def is_put_back(request: HttpRequest) -> bool:
+    """Whether a browser brings back what somebody typed there earlier: it is shown, with what is saved, not saved."""
+    return request.POST.get("then") == "put-back"
+
+
 def frame(request: HttpRequest, decision: Decision, slug: str) -> dict[str, Any]:
     return {
         "decision": decision,
@@ -39,6 +44,8 @@ def frame(request: HttpRequest, decision: Decision, slug: str) -> dict[str, Any]
         "refusal": may_not_change(request, decision),
         "carried": carried.waiting(decision, slug),
         "open_comments": open_comments(decision, slug),
+        "put_back": is_put_back(request),
+        "browser_copy": kept.name_in(request),
     }
 
 
@@ -60,11 +67,15 @@ def following(request: HttpRequest, decision: Decision, slug: str) -> HttpRespon
     """After saving: what the button confirms, then the same page for another row, the sections, or the next page."""
     if "confirm" in request.POST:
         _confirm(request, decision, slug)
-        return redirect(f"{reverse('section', args=[decision.reference, slug])}#carried")
-    then = request.POST.get("then", "")
-    if then == "stay":
-        return redirect("section", decision.reference, slug)
-    after = tasks.after(decision, slug)
-    if then == "sections" or after is None:
-        return redirect("decision", decision.reference)
-    return redirect("section", decision.reference, after.slug)
+    return kept.saved(request, redirect(_where_to(request.POST, decision, slug)))
+
+
+def _where_to(sent: QueryDict, decision: Decision, slug: str) -> str:
+    here, after = reverse("section", args=[decision.reference, slug]), tasks.after(decision, slug)
+    if "confirm" in sent:
+        return f"{here}#carried"
+    if sent.get("then") == "stay":
+        return here
+    if sent.get("then") == "sections" or after is None:
+        return reverse("decision", args=[decision.reference])
+    return reverse("section", args=[decision.reference, after.slug])

@@ -16,7 +16,7 @@ from decisions.checks.rules import findings
 from decisions.drafting import acts
 from decisions.drafting.forms.questions import QuestionnaireForm
 from decisions.drafting.saved import last_saved
-from decisions.drafting.views.pages import GET_OR_POST, following, frame, lock, may_not_change
+from decisions.drafting.views.pages import GET_OR_POST, following, frame, is_put_back, lock, may_not_change
 from decisions.questionnaires.listed import BY_KEY
 from decisions.questionnaires.questions import Questionnaire
 from decisions.record import judging
@@ -55,9 +55,12 @@ def _save(request: HttpRequest, reference: str, questionnaire: Questionnaire) ->
     """Saves the answers, unless those that the page was opened with have changed since: then both are shown."""
     lock(reference)
     form = _form(request, reference, questionnaire, request.POST)
+    valid = form.is_valid()
     if may_not_change(request, form.decision):
         return _page(request, form, status=403)
-    if not form.is_valid():
+    if is_put_back(request):
+        return _page(request, form, conflict=request.POST.get("opened") != form.fingerprint)
+    if not valid:
         return _page(request, form)
     if form.differs():
         if request.POST.get("opened", form.fingerprint) != form.fingerprint:
@@ -94,6 +97,7 @@ def _page(request: HttpRequest, form: QuestionnaireForm, *, conflict: bool = Fal
         "errors": form.problems() if form.is_bound else [],
         "opened": form.fingerprint if conflict else request.POST.get("opened", form.fingerprint),
         "conflict": last_saved(decision, questionnaire.slug) if conflict else "",
+        "differences": form.differences() if conflict or status == 403 else [],
         "judgement": form.judged() if valid else form.saved(),
         "recipients": form.beside.recipients if form.confirmations else (),
         "found": _found(decision, questionnaire),

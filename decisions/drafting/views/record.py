@@ -31,7 +31,15 @@ from decisions.drafting.saved import last_saved
 from decisions.drafting.tasks import Page, Progress, Task
 from decisions.drafting.views import writing
 from decisions.drafting.views.money import row_errors
-from decisions.drafting.views.pages import GET_OR_POST, following, frame, lock, may_not_change, open_comments
+from decisions.drafting.views.pages import (
+    GET_OR_POST,
+    following,
+    frame,
+    is_put_back,
+    lock,
+    may_not_change,
+    open_comments,
+)
 from decisions.record import heading, quoting, versions
 from decisions.record.loading import find
 from decisions.record.models import Decision, Version
@@ -239,6 +247,8 @@ def _save(request: HttpRequest, reference: str, page: Page) -> HttpResponse:
         return _page(request, page, form, status=403)
     valid = form.is_valid()
     _keep_files(form, by=signed_in(request))
+    if is_put_back(request):
+        return _page(request, page, form, conflict=request.POST.get("opened") != form.fingerprint)
     if not valid:
         return _page(request, page, form)
     if form.differs():
@@ -302,6 +312,7 @@ def _page(
         "row_errors": _row_errors(form),
         "copy": copy.number if copy else request.POST.get("copy", "0"),
         "aside": copy if copy and copy.text and not copy.is_unsaved else None,
+        "differences": form.differences() if conflict and form.is_bound else [],
         "sides": writing.sides_of(form) if conflict and isinstance(form, NarrativeForm) else None,
         "threads": _threads(decision, page),
     }

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from commissioning.lib import money
 from commissioning.models import signed_in
-from decisions.drafting import acts, saved, uplifting
+from decisions.drafting import acts, kept, saved, uplifting
 from decisions.drafting.forms.uplift import UpliftForm
 from decisions.drafting.uplifting import Line
 from decisions.drafting.views.pages import GET_OR_POST, frame, lock, may_not_change
@@ -111,7 +111,7 @@ def _apply(request: HttpRequest, decision: Decision, form: UpliftForm, found: li
         request,
         f"The uplift is applied. The total of this decision is {money.pounds(fields['total'])}. Who pays for it?",
     )
-    return redirect("funding", decision.reference)
+    return kept.saved(request, redirect("funding", decision.reference))
 
 
 def _render(
@@ -124,6 +124,7 @@ def _render(
     conflict: bool = False,
     status: int = 200,
 ) -> HttpResponse:
+    now = saved.allocations(decision).fingerprint
     standing = [row for row in decision.allocations.all() if row.amount is not None]
     context = frame(request, decision, "allocations") | {
         "form": form,
@@ -131,8 +132,9 @@ def _render(
         "whole": uplifting.whole(found),
         "typing": form.is_bound and form["how"].value() == "figures",
         "errors": [{"text": text, "href": f"#{name}"} for name, text in (problems or {}).items()],
-        "opened": saved.allocations(decision).fingerprint,
+        "opened": now if conflict else request.POST.get("opened", now),
         "replaces": len(standing),
         "conflict": saved.last_saved(decision, "allocations") if conflict else "",
+        "differences": uplifting.differences(found, standing) if conflict else [],
     }
     return render(request, "drafting/uplift.html", context, status=status)

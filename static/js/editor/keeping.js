@@ -211,7 +211,8 @@ export class Keeper {
 
   // Words of a page that closed before the server had them come back; they go through the same gate as any others.
   async resume() {
-    for (const entry of await this.browser.left()) {
+    const left = await this.browser.left();
+    for (const entry of left.filter((each) => typeof each.text === "string")) {
       const { name, text, answer, opened, copy, tab } = entry;
       const said = { text, answer, opened, copy, tab, turn: entry.turn + LATER };
       let reply = await this.post(said, { again: true });
