@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from django.db import connection
 from django.db.models import F, Func, JSONField, Value
 
 from decisions.questionnaires import procurement, subsidy
@@ -87,6 +88,17 @@ def _recipient(decision: Decision, on: date, name: str, amount: Decimal) -> Reci
         elsewhere=Decimal(elsewhere) if elsewhere else None,
         confirmed_on=date.fromisoformat(day) if day else None,
     )
+
+
+def take_turns(decision: Decision) -> None:
+    """Before a decision with minimal financial assistance is judged to be frozen: waits until no other one is, so that
+    the second of two at once counts the first and is refused with a sentence. The guard in migrations/0014_questions.py
+    takes the same lock; it is held until the transaction ends.
+    """
+    sheets = decision.answer_sheets.filter(questionnaire=subsidy.SUBSIDY.key)
+    if sheets.filter(answers__route=subsidy.ASSISTANCE).exists():
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(hashtext('minimal financial assistance'))")
 
 
 def with_confirmations(beside: Facts, typed: Mapping[str, tuple[Decimal | None, date | None]]) -> Facts:

@@ -15,7 +15,7 @@ from decisions.checks.finding import Finding
 from decisions.checks.matter import Matter
 from decisions.checks.rules import findings
 from decisions.ledger import chain as ledger
-from decisions.record import alike, content
+from decisions.record import alike, content, judging
 from decisions.record.loading import whole
 from decisions.record.models import Decision, Version
 from decisions.record.permissions import check_may_change
@@ -31,7 +31,7 @@ def submit(*, decision: Decision, by: User, at: datetime) -> Version:
 
     Raises: Refused while a check blocks; the database refuses it too where money does not add up.
     """
-    Decision.objects.select_for_update().get(pk=decision.pk)
+    judging.take_turns(Decision.objects.select_for_update().get(pk=decision.pk))
     decision = whole(Decision.objects.filter(pk=decision.pk)).get()
     check_may_change(by, decision)
     state = check_move(decision.state, Act.SUBMIT)

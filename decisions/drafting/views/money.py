@@ -58,9 +58,7 @@ def _save_funding(request: HttpRequest, reference: str) -> HttpResponse:
         return _render_funding(request, decision, form, rows, opened, status=403)
     before = saved.funding(decision)
     if is_put_back(request):
-        return _render_funding(
-            request, decision, form, rows, before.fingerprint, conflict=opened != before.fingerprint
-        )
+        return _render_funding(request, decision, form, rows, before.fingerprint, conflict=opened != before.fingerprint)
     if valid and form.cleaned_data["no_financial_implication"] and rows.kept:
         form.add_error(
             "no_financial_implication", "A decision without money has no funders. Take out the funders or the tick."

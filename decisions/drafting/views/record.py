@@ -97,6 +97,8 @@ def task_list(request: HttpRequest, reference: str) -> HttpResponse:
         "groups": [_group(group, reference, unsaved, comments) for group in groups],
         "progress": {"value": finished, "max": counted, "words": f"{finished} of {counted} finished"},
         "refusal": may_not_change(request, decision),
+        "pages": tasks.PAGES,
+        "unsaved": [key.replace("_", "-") for key in unsaved],
         "chain": _chain(matter),
         "advice": matter.advice,
         "no_chain": matter.no_chain,

@@ -13,6 +13,7 @@ from commissioning.lib.refusal import Refused, why_not
 from commissioning.models import User, signed_in
 from decisions.checks.matter import Matter
 from decisions.checks.rules import findings
+from decisions.drafting import tasks, working
 from decisions.record import alike, heading
 from decisions.record.loading import find
 from decisions.record.models import Decision
@@ -56,6 +57,8 @@ def submit(request: HttpRequest, reference: str) -> HttpResponse:
             "refusal": refusal,
             "blocking": [finding for finding in findings(matter) if finding.blocks],
             "chain": _chain(matter),
+            "pages": tasks.PAGES,
+            "unsaved": [key.replace("_", "-") for key in working.unsaved_sections(decision, user)],
             "alike": [alike.sentence(row) for row in alike.of(decision)],
         },
         status=409 if request.method == "POST" else 200,

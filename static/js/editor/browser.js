@@ -49,7 +49,7 @@ export function dropSaved() {
 export function pagesWithCopies(person, reference) {
   const starts = ["form", "writing"].map((kind) => `${kind}:${person}:${reference}/`);
   const found = names().flatMap((name) => starts.filter((start) => name.startsWith(start)).map((start) => name.slice(start.length)));
-  return new Set(found.map((rest) => rest.split(":")[0]));
+  return new Set(found.map((rest) => rest.split(/[:/]/)[0])); // “allocations/uplift” is of the page “allocations”
 }
 
 export class BrowserCopy {

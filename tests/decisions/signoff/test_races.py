@@ -20,6 +20,7 @@ from decisions.signoff import proof, returning, signing, submission
 from decisions.signoff.models import Recusal, SignOff, Voiding
 from tests import factories
 from tests.decisions import raw
+from tests.decisions.answering import assistance
 from tests.decisions.signoff import chains
 from tests.factories import NOW, user
 from tests.races import overlap, together
@@ -127,6 +128,48 @@ def test_a_deferral_waits_for_the_last_signature_and_is_refused(out: Version) ->
     assert str(deferred) == "This decision is decided, so you cannot defer it."
     assert (Decision.objects.get().state, Voiding.objects.count()) == ("decided", 0)
     sound()
+
+
+def assisted(authority: None) -> tuple[Decision, Decision]:
+    """Two drafts that give the council £200,000 each, of the £315,000 that it may have."""
+    return assistance("200000.00"), assistance("200000.00")
+
+
+def submit(decision: Decision) -> Callable[[], Version]:
+    return lambda: submission.submit(decision=decision, by=user("officer"), at=NOW)
+
+
+OVER = "Bolton Council would have more than £315,000.00 of minimal financial assistance"
+
+
+@pytest.mark.parametrize("meet", [together, overlap])
+def test_two_decisions_do_not_take_one_enterprise_over_the_limit_together(authority: None, meet: Pair) -> None:
+    drafts = assisted(authority)
+    outcomes = meet(*map(submit, drafts))
+    assert sorted(type(each).__name__ for each in outcomes) == ["Refused", "Version"]
+    assert [OVER in each for each in sentences(outcomes)] == [True]
+    assert sorted(Decision.objects.values_list("state", flat=True)) == ["draft", "in_sign_off"]
+    sound()
+
+
+def test_a_submission_that_rolls_back_leaves_the_limit_to_the_one_that_waits(authority: None) -> None:
+    first, second = assisted(authority)
+    _, waited = overlap(submit(first), submit(second), commit=False)
+    assert (type(waited), Version.objects.get().decision) == (Version, second)
+    sound()
+
+
+def test_two_raw_versions_do_not_share_one_limit(authority: None) -> None:
+    """Around the act too: the database lets the second wait and then refuses it."""
+    first, second = assisted(authority)
+
+    def out(decision: Decision) -> None:
+        raw.ask(raw.freeze(decision, submitted_at=NOW))
+        raw.move(decision, "in_sign_off")
+
+    _, refused = overlap(lambda: out(first), lambda: out(second))
+    assert isinstance(refused, IntegrityError)
+    assert Version.objects.get().decision == first
 
 
 def side_by_side(authority: None) -> Version:
