@@ -23,8 +23,11 @@ RULE = Rule(
 def check(matter: Matter) -> Iterator[Finding]:
     """One finding for each page that has sentences or rows to confirm. Source: research W18."""
     for page, found in groupby(carried.waiting(matter.decision), key=lambda each: each.page):
-        rows = list(found)
-        noun = "row" if page in carried.ROW_PAGES else "sentence"
-        number = f"the {noun}" if len(rows) == 1 else f"{len(rows)} {noun}s"
-        sources = " and ".join(sorted({each.source for each in rows}))
-        yield RULE.block(page, "carried", f"Confirm {number} carried over from {sources}")
+        sources = " and ".join(sorted({each.source for each in found}))
+        yield RULE.block(page, "carried", f"Confirm {_counted(*carried.counted(matter.decision, page))} from {sources}")
+
+
+def _counted(sentences: int, rows: int) -> str:
+    numbers = [(sentences, "sentence"), (rows, "row")]
+    words = [f"the {noun}" if number == 1 else f"{number} {noun}s" for number, noun in numbers if number]
+    return f"{' and '.join(words)} carried over"

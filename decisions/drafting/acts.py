@@ -14,6 +14,7 @@ from commissioning.lib.refusal import Refused
 from commissioning.lib.uploads import Checked
 from commissioning.models import Locality, Organisation, User
 from decisions.ledger import chain as ledger
+from decisions.library import variables
 from decisions.library.models import Template
 from decisions.questionnaires.questions import Answers, Questionnaire
 from decisions.questionnaires.subsidy import ASSISTANCE, SUBSIDY
@@ -72,7 +73,13 @@ def start(*, subject: str, template: Template | None = None, by: User, at: datet
     Contributor.objects.create(decision=decision, person=by, since=at)
     if template:
         SectionText.objects.bulk_create(
-            SectionText(decision=decision, key=key, text=text, saved_at=at, saved_by=by)
+            SectionText(
+                decision=decision,
+                key=key,
+                text=variables.filled(text, variables.bound(text)),
+                saved_at=at,
+                saved_by=by,
+            )
             for key, text in template.starters.items()
         )
     begun = {"template": template.title} if template else {}

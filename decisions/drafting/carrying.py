@@ -1,20 +1,24 @@
 """Starting a draft from an earlier notice: what is carried over is marked until somebody confirms it."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 
 from commissioning.lib.refusal import Refused
 from commissioning.models import User
 from decisions.drafting import acts
 from decisions.ledger import chain as ledger
+from decisions.plans.models import Plan, in_force
 from decisions.record import carried, exempt
 from decisions.record.carried import ROW_PAGES
 from decisions.record.loading import whole
 from decisions.record.models import Allocation, Decision
-from decisions.record.sections import BY_KEY
+from decisions.record.row_kinds import BY_SECTION
+from decisions.record.rows import PriorityLink
+from decisions.record.sections import BY_KEY, SECTIONS
 
 Row = dict[str, Any]
 UNLINKED = {"external_reference": "", "external_subject": "", "external_decided_on": None, "external_total": None}
@@ -33,10 +37,11 @@ def carry_forward(
     at: datetime,
 ) -> Decision:
     """Starts a draft with sections of an earlier notice, and with its rows: any of `funding`, `allocations`, `posts`,
-    `localities`.
+    `localities`, and the keys of sections that have rows.
 
-    Days and answers to questions stay behind, for they belong to the other decision. So do amounts, and the years and
-    weights they belong to, unless asked for. `relation` links the draft to the earlier decision.
+    Days and answers to questions stay behind, for they belong to the other decision; what else of a row does, and which
+    kinds never come along, is said in record/row_kinds.py. So do amounts, and the years and weights they belong to,
+    unless asked for. `relation` links the draft to the earlier decision.
     Raises: Refused for a decision that this person may not see, or that was not made.
     """
     source = _readable(source, by)
@@ -44,12 +49,13 @@ def carry_forward(
     draft = acts.start(subject=subject, by=by, at=at)
     who: dict[str, Any] = {"decision": draft, "by": by, "at": at}
     texts = {key: text.text for key, text in source.texts.items() if key in keys and text.text.strip()}
-    for key, text in texts.items():
-        acts.write(key=key, text=text, **who)
+    lists = {key: found for key in rows if (found := _rows(source, key, timezone.localdate(at)))}
+    for key in [each.key for each in SECTIONS if each.key in {*texts, *lists}]:
+        acts.write(key=key, text=texts.get(key, ""), rows=lists.get(key), **who)
     pages = [page for page in ROW_PAGES if page in rows and _copied(source, page, amounts=amounts, **who)]
     if relation:
         acts.link(links=[{"relation": relation, "parent": source, **UNLINKED}], **who)
-    sentences = carried.mark(draft, source, [*(BY_KEY[key].slug for key in texts), *pages])
+    sentences = carried.mark(draft, source, [*(BY_KEY[key].slug for key in {**texts, **lists}), *pages])
     ledger.record(
         act="carry_forward",
         by=by,
@@ -57,7 +63,7 @@ def carry_forward(
         reference=draft.reference,
         source=source.reference,
         sections=sorted(texts),
-        rows=pages,
+        rows=[*pages, *sorted(lists)],
         sentences=sentences,
     )
     return draft
@@ -70,6 +76,21 @@ def _readable(source: Decision, by: User) -> Decision:
     if not found.is_decided:
         raise Refused(f"{source.reference} was not decided. Start from a decision that was made.")
     return found
+
+
+def _rows(source: Decision, section: str, on: date) -> list[Row]:
+    """The rows of a section as they come along: none of a kind that stays, none of a plan that counts no more."""
+    kind = BY_SECTION.get(section)
+    if kind is None or kind.not_carried:
+        return []
+    if kind.model is PriorityLink:
+        counting = in_force(Plan.objects.all(), on)
+        links = PriorityLink.objects.filter(decision=source, priority__plan__in=counting).select_related(
+            "priority__plan"
+        )
+        return [kind.carried_over(row) for row in links.order_by("position")]
+    found = kind.model._default_manager.filter(decision=source).order_by("position")
+    return [kind.carried_over(row) for row in found]
 
 
 def _copied(source: Decision, page: str, *, amounts: bool, **who: Any) -> bool:

@@ -30,15 +30,17 @@ def insert_clause(
 ) -> InsertedClause:
     """Adds a clause to the end of a section, with its variables filled in, and remembers which version it came from.
 
+    Figures become tokens, whatever `values` says of them.
     Raises: Refused for a clause that is not in force or is for another section, and while a variable has no value.
     """
     decision = Decision.objects.select_for_update(of=("self",)).get(pk=decision.pk)
     check_may_change(by, decision)
     if not offered(decision, key, at).filter(pk=version.pk).exists():
         raise Refused(f"“{version.title}” is not, or no longer, a clause for “{BY_KEY[key].title}”.")
-    if missing := variables.missing(version.text, values):
+    given = {**values, **variables.bound(version.text)}
+    if missing := variables.missing(version.text, given):
         raise Refused(f"Say what “{missing[0]}” is.")
-    text = markdown.normalise(variables.filled(version.text, values))
+    text = markdown.normalise(variables.filled(version.text, given))
     row = decision.texts.get(key)
     before, answer = (row.text, row.answer) if row else ("", "")
     joined = f"{before}\n\n{text}" if before.strip() else text

@@ -1,4 +1,4 @@
-"""What a browser keeps of a form until it is saved: the server names the copies that were saved, the page drops them."""
+"""What a browser keeps of a form until it is saved: the server names the copies that were, the page drops them."""
 
 import re
 

@@ -1,19 +1,17 @@
-"""The variables of clauses: “{end date}” stands for the last day of the record's period."""
+"""The variables of clauses: “{service}” is asked for, “{funders}” is read from the record, “{total}” becomes a token.
+
+A figure is never put into a text as such: its token says it as it is when the notice is made (ADR 18).
+"""
 
 import re
 from collections.abc import Callable, Mapping
-from datetime import date
 
-from commissioning.lib import dates, money
+from commissioning.lib import tokens
 from commissioning.lib.listing import listed
 from decisions.record import earlier
 from decisions.record.models import Decision
 
 MARK = re.compile(r"\{([^{}\n]{0,60})\}")
-
-
-def _day(day: date | None) -> str:
-    return dates.long(day) if day else ""
 
 
 def _list(names: list[str]) -> str:
@@ -30,10 +28,6 @@ def _recipient(decision: Decision) -> str:
     return found[0] if len(found) == 1 else ""
 
 
-def _total(decision: Decision) -> str:
-    return "" if decision.total is None else money.pounds_in_prose(decision.total)
-
-
 def _funders(decision: Decision) -> list[str]:
     return list(dict.fromkeys(source.funder.name for source in decision.funding_sources.all()))
 
@@ -47,13 +41,21 @@ def _asked(decision: Decision) -> str:
     return ""
 
 
+BOUND = {"total": "total", "start date": "start", "end date": "end"}
+"""The variables that are figures typed elsewhere, with the names of their tokens: see record/quoting.py."""
+
+
+def _token(name: str) -> Callable[[Decision], str]:
+    return lambda decision: tokens.token(BOUND[name])
+
+
 VARIABLES: dict[str, tuple[str, Callable[[Decision], str]]] = {
     "recipient": ("the one organisation that gets the money", _recipient),
     "recipients": ("all of them, in one list", lambda decision: _list(_recipients(decision))),
-    "total": ("the total, as in prose: £639,733", _total),
+    "total": ("the total, as a token that follows it", _token("total")),
     "funders": ("who pays, in one list", lambda decision: _list(_funders(decision))),
-    "start date": ("the first day of the period", lambda decision: _day(decision.period_from)),
-    "end date": ("the last day of the period", lambda decision: _day(decision.period_until)),
+    "start date": ("the first day of the period, as a token that follows it", _token("start date")),
+    "end date": ("the last day of the period, as a token that follows it", _token("end date")),
     "districts": (
         "the districts affected, in one list",
         lambda decision: _list([place["name"] for place in decision.places]),  # type: ignore[attr-defined]
@@ -79,6 +81,11 @@ def unknown(text: str) -> list[str]:
 def values(text: str, decision: Decision) -> dict[str, str]:
     """What the record says for each variable of the text, "" where somebody has to be asked."""
     return {name: VARIABLES[name][1](decision) for name in names(text) if name in VARIABLES}
+
+
+def bound(text: str) -> dict[str, str]:
+    """What its figures become, whoever says what."""
+    return {name: tokens.token(BOUND[name]) for name in names(text) if name in BOUND}
 
 
 def filled(text: str, given: Mapping[str, str]) -> str:

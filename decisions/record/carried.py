@@ -13,12 +13,14 @@ from django.db.models.functions import JSONObject
 
 from commissioning.lib import dates, money, prose
 from commissioning.models import User
+from decisions.record import row_kinds
 from decisions.record.models import Allocation, Decision, FundedPost, FundingSource
+from decisions.record.row_kinds import BY_SECTION
 from decisions.record.sections import SECTIONS
 
 KEYS = {section.slug: section.key for section in SECTIONS}
 ROW_PAGES = ("funding", "allocations", "posts", "localities")
-"""Pages whose rows can be carried over; a row counts as one sentence."""
+"""Pages of rows alone, which can be carried over; a row counts as one sentence, here and in a section."""
 
 
 class Outcome(models.TextChoices):
@@ -138,7 +140,26 @@ def _said_on(decision: Decision, page: str) -> Iterable[str]:
         case "localities":
             return [locality.name for locality in decision.localities.all()]
     text = decision.section_texts.filter(key=KEYS[page]).first()
-    return sentences(text.text) if text else ()
+    return [*(sentences(text.text) if text else ()), *_rows(decision, KEYS[page])]
+
+
+def _rows(decision: Decision, section: str) -> Iterator[str]:
+    if kind := BY_SECTION.get(section):
+        found = kind.model._default_manager.filter(decision=decision).order_by("position")
+        related = [column.name for column in kind.columns if column.of]
+        for row in found.select_related(*related) if related else found:
+            yield kind.in_words(kind.of_model(row))
+
+
+def counted(decision: Decision, page: str) -> tuple[int, int]:
+    """How many sentences and how many rows wait on a page, of a decision loaded with loading.whole() or thawed."""
+    found = waiting(decision, page)
+    if page in ROW_PAGES:
+        return 0, len(found)
+    kind = BY_SECTION.get(KEYS[page])
+    rows = {kind.in_words(row) for row in row_kinds.of(decision, KEYS[page])} if kind else set()
+    number = sum(each.sentence in rows for each in found)
+    return len(found) - number, number
 
 
 def _source(row: FundingSource) -> str:

@@ -57,6 +57,8 @@ class RowKind:
     """`section` is the key of the section whose rows these are; `noun` is one of them, `caption` heads them in print.
 
     `words`: how a row of a printed list reads; `example`: a row that an officer might write, invented.
+    Of rows carried over to a new draft, the columns `left_behind` stay empty: they were true of the other one alone.
+    `not_carried`: why no row of the kind ever comes along.
     """
 
     section: str
@@ -69,6 +71,8 @@ class RowKind:
     printed: Printed = Printed.TABLE
     words: Callable[[Said], str] | None = None
     most: int = 40
+    left_behind: tuple[str, ...] = ()
+    not_carried: str = ""
 
     @property
     def slug(self) -> str:
@@ -119,6 +123,19 @@ class RowKind:
             case None:
                 return None if self.field(column).null else ""
         return str(value)
+
+    def of_model(self, row: Any) -> Said:
+        """A row of the model as it is stored."""
+        return self.said({column.name: getattr(row, column.name) for column in self.columns})
+
+    def carried_over(self, row: Any) -> dict[str, Any]:
+        """The values of a row of the model as they come along to a new draft."""
+        blank = {name: None if self.model._meta.get_field(name).null else "" for name in self.left_behind}
+        return {column.name: getattr(row, column.name) for column in self.columns} | blank
+
+    def in_words(self, said: Said) -> str:
+        """A stored row on one line."""
+        return self.sentence(self.frozen(said))
 
     def values(self, said: Said) -> dict[str, Any]:
         """The other way: days and amounts as such, for a form; words of another table stay as they are."""
@@ -254,6 +271,7 @@ KINDS = (
         "Award a grant for advice on debt to Brook Lane Advice, £20,000.00, 1 April to 30 September 2027",
         printed=Printed.LIST,
         words=resolved,
+        left_behind=("amount", "from_on", "until_on"),  # a sum or a day that was resolved once is not resolved again
     ),
     RowKind(
         "alternatives",
@@ -279,6 +297,7 @@ KINDS = (
             Column("response", "What was done about it", needed=False, wide=True),
         ),
         "Clients of the drop-in, survey, 3 June 2026: wanted evening hours; two evenings a week were added",
+        left_behind=("on", "view", "response"),  # whom to ask again; what they said was of the other proposal
     ),
     RowKind(
         "plan_priorities",
@@ -310,6 +329,7 @@ KINDS = (
             Column("by_on", "By when", needed=False),
         ),
         "People stay out of debt: repayment plans kept for six months, today 33%, target 50%, by 31 March 2028",
+        left_behind=("baseline", "by_on"),  # “today” was another day
     ),
     RowKind(
         "milestones",
@@ -322,6 +342,7 @@ KINDS = (
             Column("due_on", "By"),
         ),
         "All three agreements are signed: Head of Commissioning, 1 March 2027",
+        left_behind=("due_on",),
     ),
     RowKind(
         "risk",
@@ -351,6 +372,7 @@ KINDS = (
             Column("dispensation", "Dispensation", "Who gave it and when", needed=False),
         ),
         "The project manager: a sister works for Fernside Youth; took no part in scoring",
+        not_carried="Everyone declares for each decision anew, and what was done about it was done for the other one.",
     ),
     RowKind(
         "background_papers",
@@ -371,6 +393,8 @@ KINDS = (
         ),
         "Survey of clients, 3 June 2026, public, survey-2026.pdf",
         most=MOST_PAPERS,
+        not_carried="A paper is listed because that decision relied on it (Local Government Act 1972, s.100D), and its "
+        "file belongs to that record: an exempt one would reach readers it was not meant for.",
     ),
     RowKind(
         "glossary",

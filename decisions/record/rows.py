@@ -109,9 +109,11 @@ class Outcome(DecisionRow):
 
 
 class Milestone(DecisionRow):
+    """One that is carried over waits for its day; a version has the day of each (migrations/0018_carried_rows)."""
+
     what = words(300, blank=False)
     owner = words(160, blank=False)
-    due_on = models.DateField()
+    due_on = optional_day()
 
     class Meta(DecisionRow.Meta):
         constraints = held("milestone", said=["what", "owner"])

@@ -8,6 +8,7 @@ from django import forms
 from decisions.drafting.forms.record import subject_field
 from decisions.record.choices import Relation
 from decisions.record.models import Decision
+from decisions.record.row_kinds import KINDS, of
 from decisions.record.sections import SECTIONS
 
 ROWS = {
@@ -38,9 +39,10 @@ class CarryForm(forms.Form):
     )
     rows = forms.MultipleChoiceField(
         label="Rows to carry over",
-        widget=forms.CheckboxSelectMultiple,
+        widget=forms.CheckboxSelectMultiple(attrs={"class": "choices-in-columns"}),
         required=False,
-        help_text="Marked in the same way.",
+        help_text="Marked in the same way. Days, sums and what consultees said stay behind; interests and background "
+        "papers belong to the other decision and never come along.",
     )
     amounts = forms.BooleanField(
         label="With the amounts, their years and their weights",
@@ -51,6 +53,7 @@ class CarryForm(forms.Form):
     def __init__(self, data: Mapping[str, Any] | None = None, *, source: Decision) -> None:
         written = [(each.key, each.title) for each in SECTIONS if _is_written(source, each.key)]
         here = [(name, label) for name, label in ROWS.items() if _has(source, name)]
+        here += [(kind.section, kind.caption) for kind in KINDS if not kind.not_carried and of(source, kind.section)]
         initial = {
             "subject": source.subject,
             "keys": [key for key, _ in written],

@@ -12,14 +12,15 @@ from decisions.record.models import Decision
 
 
 class VariablesForm(forms.Form):
-    """A field for each variable; what the record says is filled in, and can be changed."""
+    """A field for each variable but the figures, which are tokens; what the record says is there and can be changed."""
 
     label_size: ClassVar[str] = "s"
 
     def __init__(self, data: Mapping[str, Any] | None = None, *, version: ClauseVersion, decision: Decision) -> None:
         super().__init__(data, use_required_attribute=False)
         self.version = version
-        self.names = {f"variable-{number}": name for number, name in enumerate(variables.names(version.text))}
+        asked = [name for name in variables.names(version.text) if name not in variables.BOUND]
+        self.names = {f"variable-{number}": name for number, name in enumerate(asked)}
         known = variables.values(version.text, decision)
         for field, name in self.names.items():
             self.fields[field] = LineField(

@@ -1,6 +1,6 @@
 """What somebody typed against what is saved meanwhile, field by field and row by row, in words."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Any
@@ -101,5 +101,5 @@ def in_words(field: forms.Field, value: Any) -> str:
 
 def _chosen(field: forms.ChoiceField, value: Any) -> str:
     code = str(field.prepare_value(value))
-    offered: Iterable[tuple[Any, Any]] = field.choices
+    offered: Any = field.choices
     return next((str(label) for each, label in offered if str(each) == code), code)

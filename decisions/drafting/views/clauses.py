@@ -17,6 +17,7 @@ from decisions.drafting.inserting import insert_clause, offered
 from decisions.drafting.views.pages import GET_OR_POST, frame
 from decisions.library import variables
 from decisions.library.models import ClauseVersion
+from decisions.record import quoting
 from decisions.record.loading import find
 from decisions.record.models import Decision
 from decisions.record.sections import SECTIONS
@@ -60,9 +61,11 @@ def _chosen(request: HttpRequest, found: list[ClauseVersion]) -> ClauseVersion |
 def _row(version: ClauseVersion, decision: Decision) -> dict[str, Any]:
     """The clause with what the record knows filled in."""
     given = variables.values(version.text, decision)
+    text = variables.filled(version.text, given)
     return {
         "version": version,
-        "text": variables.filled(version.text, given),
+        "text": quoting.resolver(decision)(text),
+        "bound": [variables.BOUND[name] for name in variables.bound(version.text)],
         "asked": [name for name, value in given.items() if not value],
     }
 

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.db import connection, transaction
+from django.test import Client
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -13,13 +14,17 @@ from commissioning.models import Organisation
 from decisions.checks import carried_confirmed
 from decisions.drafting import acts
 from decisions.drafting.carrying import carry_forward
-from decisions.record import carried
+from decisions.plans import acts as plans
+from decisions.record import carried, row_kinds
 from decisions.record.carried import CarriedSentence
+from decisions.record.loading import whole
 from decisions.record.models import Decision, Version
+from decisions.record.row_kinds import BY_SECTION, KINDS
 from decisions.signoff import submission
 from tests import factories
-from tests.decisions import raw, witness
+from tests.decisions import raw, rowed, witness
 from tests.decisions.checks import found
+from tests.decisions.drafting.forms import fill_in
 from tests.decisions.linking import sign_all
 from tests.factories import NOW, TOTAL, outsider, user
 
@@ -269,3 +274,102 @@ def test_the_database_freezes_nothing_while_one_waits(draft: Decision, decided: 
         raw.freeze(draft)
     acts.confirm(decision=draft, page="reasons", by=user("officer"), at=AT)
     assert raw.freeze(draft).number == 1
+
+
+# Rows of sections
+
+CARRIED = {
+    "decision": "Award a grant for advice on debt to Brook Lane Advice.",
+    "alternatives": "One contract; Nobody covers three districts",
+    "consultation": "Clients; Survey",
+}
+"""What of the sample row of each kind comes along, in words; days, sums and what was said then do not."""
+
+
+def rowed_source(*sections: str) -> Decision:
+    """A decision that was made, with a row of each of these kinds."""
+    rowed.plan()
+    decision = factories.complete()
+    for section in sections:
+        rows = [rowed.held(section)]
+        text = decision.texts[section].text if section in decision.texts else ""
+        answer = decision.texts[section].answer if section in decision.texts else ""
+        acts.write(decision=decision, key=section, text=text, answer=answer, rows=rows, by=user("officer"), at=NOW)
+    return sign_all(submission.submit(decision=decision, by=user("officer"), at=NOW + timedelta(hours=1)))
+
+
+def stored(decision: Decision, section: str) -> list[Any]:
+    return list(row_kinds.of(whole(Decision.objects.filter(pk=decision.pk)).get(), section))
+
+
+ALONG = [kind.section for kind in KINDS if not kind.not_carried]
+STAYING = [kind.section for kind in KINDS if kind.not_carried]
+
+
+def test_interests_and_papers_alone_never_come_along() -> None:
+    assert STAYING == ["interests", "background_papers"]
+    assert all(len(BY_SECTION[section].not_carried) > 40 for section in STAYING)
+
+
+@pytest.mark.parametrize("section", ALONG)
+def test_rows_come_along_marked_without_what_was_true_then_alone(section: str) -> None:
+    kind = BY_SECTION[section]
+    draft = carry(rowed_source(section), rows=(section,))
+    (row,) = stored(draft, section)
+    was = kind.said(rowed.held(section))
+    empty = {name: None if kind.field(column).null else "" for column in kind.columns for name in [column.name]}
+    assert row == {name: empty[name] if name in kind.left_behind else value for name, value in was.items()}
+    assert marks(draft) == [(kind.slug, kind.in_words(row), "")]
+    assert marks(draft)[0][1] == CARRIED.get(section, marks(draft)[0][1])
+
+
+@pytest.mark.parametrize("section", STAYING)
+def test_what_belongs_to_the_other_decision_stays_there(section: str) -> None:
+    source = factories.complete()
+    if section == "background_papers":
+        rowed.papered(source)
+    else:
+        said = {"text": source.texts[section].text, "answer": source.texts[section].answer}
+        acts.write(decision=source, key=section, rows=[rowed.held(section)], **said, by=user("officer"), at=NOW)
+    version = submission.submit(decision=source, by=user("officer"), at=NOW + timedelta(hours=1))
+    draft = carry(sign_all(version), "reasons", rows=(section,))
+    assert (stored(draft, section), [page for page, _, _ in marks(draft)]) == ([], ["reasons"])
+
+
+def test_a_priority_of_a_plan_that_counts_no_more_stays_behind() -> None:
+    source = rowed_source("plan_priorities")
+    plans.adopt(
+        title="Police and Crime Plan", from_on=AT.date(), priorities=[("1", "Other")], by=user("governance"), at=AT
+    )
+    assert stored(carry(source, "reasons", rows=("plan_priorities",)), "plan_priorities") == []
+
+
+def test_sentences_and_rows_of_one_section_are_counted_apart_and_settled_apart() -> None:
+    draft = carry(rowed_source("risk"), "risk", rows=("risk",))
+    (finding,) = found.of(carried_confirmed.check, draft)
+    reference = draft.carried_sentences.values_list("source__reference", flat=True)[0]
+    assert finding.sentence == f"Confirm the sentence and the row carried over from {reference}"
+    changed = [{**rowed.held("risk"), "owner": "Head of Commissioning"}]
+    acts.write(decision=draft, key="risk", text=draft.texts["risk"].text, rows=changed, by=user("officer"), at=AT)
+    assert [outcome for _, _, outcome in marks(draft)] == ["", "changed"]
+    acts.write(decision=draft, key="risk", text="", rows=[rowed.held("risk")], by=user("officer"), at=AT)
+    assert [outcome for _, _, outcome in marks(draft)] == ["changed", ""]
+    assert confirm(draft, page="risk") == 1
+    assert found.of(carried_confirmed.check, draft) == []
+
+
+def test_a_milestone_waits_for_its_day(client: Client) -> None:
+    draft = carry(rowed_source("milestones"), rows=("milestones",))
+    client.force_login(user("officer"))
+    refused = fill_in(client, f"/decisions/{draft}/milestones/", confirm="all")
+    assert "Milestone 1: Fill in “By”, or take this row out." in refused.content.decode()
+    assert [outcome for _, _, outcome in marks(draft)] == [""]
+    fill_in(client, f"/decisions/{draft}/milestones/", **{"rows-0-due_on": "1 March 2027"})
+    assert [outcome for _, _, outcome in marks(draft)] == ["changed"]
+
+
+def test_the_database_takes_no_version_with_a_milestone_without_its_day(draft: Decision) -> None:
+    rows = [{**rowed.held("milestones"), "due_on": None}]
+    acts.write(decision=draft, key="milestones", text="", rows=rows, by=user("officer"), at=NOW)
+    with raw.refused("a milestone has no day"):
+        raw.freeze(draft)

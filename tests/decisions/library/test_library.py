@@ -1,6 +1,7 @@
 """Clauses and templates: how they are kept, offered, put in and found to have changed."""
 
 from datetime import date, timedelta
+from decimal import Decimal
 
 import pytest
 from django.test import Client
@@ -10,8 +11,10 @@ from decisions.drafting import acts as drafting
 from decisions.drafting.inserting import insert_clause, offered
 from decisions.library import acts, variables
 from decisions.library.models import Clause, ClauseVersion, InsertedClause, Template
+from decisions.record import content
 from decisions.record.loading import whole
 from decisions.record.models import Decision, Version
+from decisions.signoff import submission
 from tests import factories
 from tests.decisions import raw, witness
 from tests.decisions.library import keeping
@@ -23,8 +26,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("people")]
 AT = NOW + timedelta(days=3)
 TODAY = AT.date()
 LATER = date(2021, 12, 1)
-VALUES = {"end date": "31 March 2022"}
-WORDS = "What is not spent by 31 March 2022 comes back."
+WORDS = "What is not spent by [[end]] comes back."
 
 
 def change(version: ClauseVersion, text: str = "Anew.", from_on: date = TODAY, **terms: object) -> ClauseVersion:
@@ -33,8 +35,7 @@ def change(version: ClauseVersion, text: str = "Anew.", from_on: date = TODAY, *
 
 
 def put_in(draft: Decision, version: ClauseVersion, key: str = "financial", **values: str) -> InsertedClause:
-    given = values or VALUES
-    return insert_clause(decision=draft, key=key, version=version, values=given, by=user("officer"), at=AT)
+    return insert_clause(decision=draft, key=key, version=version, values=values, by=user("officer"), at=AT)
 
 
 @pytest.mark.parametrize(
@@ -123,8 +124,9 @@ def test_it_goes_to_the_end_of_the_section_with_its_words_filled_in(draft: Decis
 
 def test_one_that_cannot_go_in_leaves_the_section_as_it_was(draft: Decision) -> None:
     version = keeping.clause()
-    with witness.refused("Say what “end date” is."):
-        put_in(draft, version, **{"end date": " "})
+    asking = keeping.clause(keeping.terms("{service} ends.", title="Ending"))
+    with witness.refused("Say what “service” is."):
+        put_in(draft, asking, service=" ")
     with witness.refused("“Unspent money” is not, or no longer, a clause for “Legal comments”."):
         put_in(draft, version, "legal")
     change(version)
@@ -139,10 +141,10 @@ def test_variables_are_read_from_the_record_or_asked_for(draft: Decision) -> Non
     assert given == {
         "recipient": "",
         "recipients": "",
-        "total": "£639,733",
+        "total": "[[total]]",
         "funders": "Greater Manchester Combined Authority",
-        "start date": "1 April 2021",
-        "end date": "31 March 2022",
+        "start date": "[[start]]",
+        "end date": "[[end]]",
         "directorate": draft.directorate.name,
         "team": "Commissioning team",
         "earlier decision": "",
@@ -150,6 +152,46 @@ def test_variables_are_read_from_the_record_or_asked_for(draft: Decision) -> Non
         "service": "",
     }
     assert variables.filled("To { end  date }, {service}.", {"end date": "May"}) == "To May, {service}."
+
+
+FIGURES = "{total} is paid from {start date} to {end date}."
+
+
+def as_said(draft: Decision, client: Client) -> list[str]:
+    """The financial comments: in the preview of the page, in the printed draft, and as a version would freeze them."""
+    address = f"/decisions/{draft}/financial/"
+    text = draft.section_texts.get(key="financial").text
+    typed = client.post(f"{address}as-printed/", {"text": text}).content.decode()
+    said = content.of(whole(Decision.objects.filter(pk=draft.pk)).get(), version=1, chain=())
+    frozen = next(part["text"] for part in said["sections"] if part["key"] == "financial")
+    return [typed, client.get(f"/decisions/{draft}/preview/").content.decode(), frozen]
+
+
+def test_no_figure_is_put_in_as_such_whatever_is_sent(draft: Decision) -> None:
+    put_in(draft, keeping.clause(keeping.terms(FIGURES)), total="£1", **{"start date": "May"})
+    expected = "[[total]] is paid from [[start]] to [[end]]."
+    assert draft.section_texts.get(key="financial").text.endswith(f"\n\n{expected}")
+
+
+def test_a_changed_figure_moves_every_token_of_a_clause(draft: Decision, client: Client) -> None:
+    signed_in(client, "officer")
+    put_in(draft, keeping.clause(keeping.terms(FIGURES)))
+    for said in as_said(draft, client):
+        assert "£639,733 is paid from 1 April 2021 to 31 March 2022." in said
+    period = {"total": Decimal("5.00"), "period_from": date(2021, 5, 1), "period_until": date(2021, 6, 30)}
+    drafting.describe(decision=draft, section="dates", fields=period, by=user("officer"), at=AT)
+    for said in as_said(draft, client):
+        assert "£5 is paid from 1 May 2021 to 30 June 2021." in said
+        assert "639,733 is paid" not in said
+
+
+def test_a_changed_figure_moves_every_token_when_it_is_frozen(draft: Decision) -> None:
+    put_in(draft, keeping.clause(keeping.terms("It ends on {end date}, after {total} is paid.")))
+    period = {"period_until": date(2022, 3, 30)}
+    drafting.describe(decision=draft, section="dates", fields=period, by=user("officer"), at=AT)
+    version = submission.submit(decision=draft, by=user("officer"), at=AT)
+    assert "It ends on 30 March 2022, after £639,733 is paid." in version.content
+    assert "[[" not in version.content
 
 
 def test_what_was_put_in_is_locked_with_its_decision(submitted: Version) -> None:
@@ -169,7 +211,10 @@ def test_a_draft_begins_with_a_template() -> None:
     template = keeping.template()
     draft = drafting.start(subject="Grants", template=template, type="deputy_mayor", by=user("officer"), at=AT)
     assert (draft.function_family, draft.kind, draft.type) == ("pcc", "award", "deputy_mayor")
-    assert {key: text.text for key, text in draft.texts.items()} == keeping.STARTERS
+    assert {key: text.text for key, text in draft.texts.items()} == {
+        "decision": "Award [[total]] to {recipient}.",
+        "reasons": "The need is",
+    }
     chosen = drafting.start(subject="Grants", template=template, kind="extend", by=user("officer"), at=AT)
     assert (chosen.function_family, chosen.kind) == ("pcc", "extend")
     acts.retire_template(template=template, by=user("governance"), at=AT)
@@ -228,13 +273,14 @@ def test_an_officer_puts_a_clause_in(draft: Decision, client: Client) -> None:
     address = f"/decisions/{draft}/financial/clauses/"
     assert "By 31 March 2022, {service} ends." in main_text(page(client, address))
     form = page(client, f"{address}?clause=unspent-money")
-    assert form.one("input", id="id_variable-0")["value"] == "31 March 2022"
-    missing = client.post(f"{address}?clause=unspent-money", {"variable-0": "May 2022"})
+    assert form.one("input", id="id_variable-0")["value"] is None
+    assert form.all("input", id="id_variable-1") == []
+    assert "[[end]] stands for a figure of this record and follows it" in main_text(form)
+    missing = client.post(f"{address}?clause=unspent-money", {})
     assert "Say what “service” is." in missing.content.decode()
-    typed = {"variable-0": "May 2022", "variable-1": "Harbour"}
-    response = client.post(f"{address}?clause=unspent-money", typed)
+    response = client.post(f"{address}?clause=unspent-money", {"variable-0": "Harbour"})
     assert response["Location"] == f"/decisions/{draft}/financial/"
-    assert draft.section_texts.get(key="financial").text.endswith("\n\nBy May 2022, Harbour ends.")
+    assert draft.section_texts.get(key="financial").text.endswith("\n\nBy [[end]], Harbour ends.")
     assert client.get(f"{address}?clause=other").status_code == 404
     assert client.get(f"/decisions/{draft}/funding/clauses/").status_code == 404
 
