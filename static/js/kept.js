@@ -42,7 +42,9 @@ class KeptForm {
   saying() {
     const line = Object.assign(document.createElement("p"), { className: "govuk-body-s quiet kept-said" });
     line.setAttribute("role", "status");
-    [...this.form.querySelectorAll(".actions")].at(-1).before(line);
+    const buttons = [...this.form.querySelectorAll(".actions")].at(-1);
+    if (buttons) buttons.before(line);
+    else this.form.append(line);
     return line;
   }
 
