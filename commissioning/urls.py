@@ -16,6 +16,7 @@ urlpatterns = [
     path("", include("decisions.urls")),
     path("finance/", include("grants.finance.urls")),
     path("finance/", include("grants.awards.urls")),
+    path("finance/", include("grants.localities.urls")),
 ]
 
 if settings.DEBUG:

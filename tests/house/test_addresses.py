@@ -76,6 +76,9 @@ ADDRESSES: dict[str, dict[str, dict[str, int]]] = {
     "agreement": {"decided": DECIDED_READERS},
     "change_agreement": {"decided": DECIDED_READERS},
     "agreement_document": {"decided": only("officer", "colleague", "finance", "governance", "auditor", otherwise=404)},
+    "districts": {"": {**SIGNED_IN, "stranger": 404}},
+    "district": {"": {**SIGNED_IN, "stranger": 404}},
+    "district_csv": {"": {**SIGNED_IN, "stranger": 404}},
     "check_notice": {"": EVERYONE},
     "check_fingerprint": {"": EVERYONE},
     "sign_off_sheet": {"out": {**FROZEN_READERS, "director": 403}},
@@ -309,6 +312,8 @@ def address(name: str, on: str, decisions: dict[str, Decision]) -> str:
         agreement = decisions[on].agreements.earliest("grantee")
         file = [each.sha256 for each in agreement.documents.all()] if name == "agreement_document" else []
         return reverse(name, args=[decisions[on].reference, agreement.grantee_id, *file])
+    if name in {"district", "district_csv"}:
+        return reverse(name, args=["E08000001"])
     args = [decisions[on].reference] if on else []
     if name == "paper":
         args.append(PaperFile.objects.get().sha256)

@@ -1,0 +1,1 @@
+"""What each district is given, by year, grant and funder."""
