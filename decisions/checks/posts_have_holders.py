@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from decisions.checks.finding import Finding, Level
 from decisions.checks.matter import Matter
 from decisions.checks.rule import Effort, Rule
+from decisions.record import cases
 from decisions.scheme import vacancies
 from decisions.scheme.chain import Step
 from decisions.scheme.delegations import acting
@@ -59,8 +60,5 @@ def _may_not_sign(matter: Matter, person: int) -> bool:
 
 def _has_deputy(matter: Matter, step: Step) -> bool:
     """Whether someone may sign for the holder who neither wrote in the record nor stood aside."""
-    decision = matter.decision
-    deputies = acting(
-        step.post, matter.on, family=decision.function_family, decision_type=decision.type, total=decision.total
-    )
+    deputies = acting(step.post, matter.on, cases.of(matter.decision))
     return any(not _may_not_sign(matter, person.pk) for person in deputies)

@@ -43,7 +43,7 @@ def offer(form: forms.Form, name: str, rows: QuerySet[Any]) -> None:
 def limit_field() -> AmountField:
     return AmountField(
         label="Up to how much (optional)",
-        help_text="The most that one decision may come to. Leave it empty for no limit.",
+        help_text="The most that one decision may come to, with those it varies or adds to. Empty for no limit.",
         required=False,
     )
 

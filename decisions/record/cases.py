@@ -1,12 +1,15 @@
 """A record as the case that the sign-off rules look at: made here and nowhere else."""
 
+import json
+
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import F, OuterRef
 from django.db.models.functions import JSONObject
 
 from decisions.record import earlier
 from decisions.record.choices import Relation
-from decisions.record.models import Decision
+from decisions.record.models import Decision, Version
+from decisions.record.thawing import thawed
 from decisions.record.visibility import DecisionQuerySet
 from decisions.scheme.case import Case
 
@@ -37,3 +40,8 @@ def of(decision: Decision) -> Case:
         cumulative=decision.together if linked else None,  # type: ignore[attr-defined]  # annotated
         linked=linked,
     )
+
+
+def frozen(version: Version) -> Case:
+    """As the record was when the version was frozen: its rules and limits are judged on that. No query."""
+    return of(thawed(json.loads(version.content), pk=version.decision_id))

@@ -1,16 +1,16 @@
 """Delegations: who may sign for a post that someone else holds, from when, until when and up to how much."""
 
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
 from django.db import connection, models
-from django.db.models import Exists, F, OuterRef, Q
-from django.db.models.functions import Coalesce
+from django.db.models import Exists, F, Func, OuterRef, Q
 
 from commissioning.lib import money
 from commissioning.models import User
+from decisions.scheme.case import Case
 from decisions.scheme.choices import DecisionType, FunctionFamily
+from decisions.scheme.explaining import amount_of
 from decisions.scheme.models import Post, PostHolding
 
 
@@ -45,28 +45,34 @@ class DelegationQuerySet(models.QuerySet["Delegation"]):
         """To this person, or to a post that they hold that day. What was delegated to them goes no further."""
         return self.filter(Q(to_person=person) | Q(to_post__in=person.holdings.covering(day).values("post")))
 
-    def covering(self, *, family: Any, decision_type: Any, total: Any) -> "DelegationQuerySet":
-        """Those whose filters and limit let such a decision through. Values, or expressions of an outer query."""
+    def covering(self, case: Case) -> "DelegationQuerySet":
+        """Those whose filters and limit let such a decision through."""
+        return self._covering(case.family, case.decision_type, case.amount)
+
+    def covering_outer(self, decision: str) -> "DelegationQuerySet":
+        """`covering` for a subquery, of the decision's latest version; `decision` leads from the outer row to its
+        decision, and ends in underscores."""
+        return self._covering(
+            OuterRef(f"{decision}function_family"),
+            OuterRef(f"{decision}type"),
+            Func(OuterRef(f"{decision}pk"), function="decisions_amount", output_field=models.DecimalField()),
+        )
+
+    def _covering(self, family: Any, decision_type: Any, amount: Any) -> "DelegationQuerySet":
         return self.filter(
             Q(function_family="") | Q(function_family=family),
             Q(decision_type="") | Q(decision_type=decision_type),
-            Q(limit=None) | Q(limit__gte=Coalesce(total, Decimal(0), output_field=models.DecimalField())),
-        )
-
-    def covering_outer(self, decision: str) -> "DelegationQuerySet":
-        """`covering` for a subquery; `decision` leads from the outer row to its decision, and ends in underscores."""
-        return self.covering(
-            family=OuterRef(f"{decision}function_family"),
-            decision_type=OuterRef(f"{decision}type"),
-            total=OuterRef(f"{decision}total"),
+            Q(limit=None) | Q(limit__gte=amount),
         )
 
 
 class Delegation(models.Model):
     """The holder of a post lets a person, or another post, sign for it.
 
-    Days are inclusive at both ends. `limit` is in pounds, inclusive; None is none. Blank family or type means every
-    one. Only `ended_at` and `ended_by` are ever written later, once; the database (migrations/0004_delegation) sees to
+    Days are inclusive at both ends. `limit` is in pounds, inclusive, and judged on what the rules are judged on,
+    Case.amount; None is none. Blank family or type means every one.
+
+    Only `ended_at` and `ended_by` are ever written later, once; the database (migrations/0004_delegation) sees to
     that, and to who may give one. It lapses for good with its giver's holding: docs/adr/0007-delegation.md.
     """
 
@@ -155,15 +161,14 @@ class Delegation(models.Model):
         """Refused: signatures name it."""
         raise TypeError("A delegation is ended, never deleted.")
 
-    def excludes(self, *, family: str, decision_type: str, total: Decimal | None) -> str:
+    def excludes(self, case: Case) -> str:
         """Why it does not cover such a decision, as a sentence; "" where it does."""
-        amount = total or Decimal(0)
-        if self.limit is not None and amount > self.limit:
+        if self.limit is not None and case.amount > self.limit:
             return (
                 f"Delegation {self.reference} lets you sign up to {money.pounds(self.limit)}, "
-                f"and this decision is {money.pounds(amount)}."
+                f"and this decision is {amount_of(case, over=self.limit)}."
             )
-        if self.function_family not in ("", family) or self.decision_type not in ("", decision_type):
+        if self.function_family not in ("", case.family) or self.decision_type not in ("", case.decision_type):
             return f"Delegation {self.reference} covers {self.covers}, and this decision is another."
         return ""
 
@@ -188,10 +193,9 @@ def next_reference(*, year: int) -> str:
     return f"D-{year}-{number:03d}"
 
 
-def acting(post: Post | int, on: date, *, family: str, decision_type: str, total: Decimal | None) -> list[User]:
+def acting(post: Post | int, on: date, case: Case) -> list[User]:
     """Who may sign such a decision for this post on that day without holding it: for mail and for checks."""
-    live = Delegation.objects.live(on).filter(post=post)
-    live = live.covering(family=family, decision_type=decision_type, total=total or Decimal(0))
+    live = Delegation.objects.live(on).filter(post=post).covering(case)
     deputies = PostHolding.objects.covering(on).filter(post__in=live.values("to_post"))
     people = User.objects.filter(Q(pk__in=live.values("to_person")) | Q(pk__in=deputies.values("holder")))
     return list(people.filter(is_active=True).order_by("name"))

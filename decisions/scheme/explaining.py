@@ -1,6 +1,7 @@
 """Sign-off rules in plain sentences."""
 
 from collections.abc import Iterable, Sequence
+from decimal import Decimal
 from typing import Any
 
 from commissioning.lib import dates, money
@@ -30,6 +31,11 @@ def explain(rule: SignOffRule, case: Case) -> str:
     which = f" for {scope(rule)}" if rule.kinds or rule.localities else ""
     reason = f"{wanted}{which} because {found} is {money.pounds(rule.amount_from)} or more"
     return f"{rule.post.title}: {reason}; {since}."
+
+
+def amount_of(case: Case, *, over: Decimal) -> str:
+    """The figure that is over a limit: the decision's own where that suffices, else with what it varies."""
+    return money.pounds(case.own) if case.own > over else _together(case)
 
 
 def _together(case: Case) -> str:

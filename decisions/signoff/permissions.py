@@ -11,6 +11,7 @@ from commissioning.lib.listing import listed
 from commissioning.lib.refusal import Refused
 from commissioning.models import User
 from decisions.advice import standing as advice
+from decisions.record import cases
 from decisions.record.models import Decision
 from decisions.scheme.delegations import Delegation
 from decisions.scheme.models import PostHolding
@@ -139,21 +140,18 @@ def _under_delegation(user: User, progress: Progress, held: set[int], *, on: dat
     posts = [each.post_id for each in progress.steps]
     found = Delegation.objects.live(on).given_to(user, on).filter(post__in=posts).order_by("reference")
     given = list(found.select_for_update(of=("self",)) if lock else found)
+    case = cases.frozen(progress.version)
     reasons = []
     for step in progress.waiting:
         for delegation in given:
             if delegation.post_id == step.post_id:
-                reason = _excludes(delegation, progress.version.decision)
+                reason = delegation.excludes(case)
                 if not reason:
                     return Authority(step, delegation)
                 reasons.append(reason)
     if reasons:
         raise Refused(reasons[0])
     raise Refused(_not_your_turn(progress, held | {delegation.post_id for delegation in given}))
-
-
-def _excludes(delegation: Delegation, decision: Decision) -> str:
-    return delegation.excludes(family=decision.function_family, decision_type=decision.type, total=decision.total)
 
 
 def _not_your_turn(progress: Progress, mine: set[int]) -> str:

@@ -9,6 +9,7 @@ from django.utils import timezone
 from commissioning.lib import canonical
 from decisions.ledger.batches import References, among
 from decisions.ledger.models import LedgerEvent
+from decisions.record import cases
 from decisions.record.models import Decision, Version
 from decisions.record.states import DONE
 from decisions.record.versions import is_void
@@ -130,7 +131,7 @@ SAID = {
 
 def _may_sign_under(row: SignOff, given: Delegation) -> bool:
     """Whether the delegation was in force then, of this post, wide enough, and is the one that the signature names."""
-    decision, on = row.step.version.decision, timezone.localdate(row.signed_at)
+    on = timezone.localdate(row.signed_at)
     return (
         (given.post_id, given.reference) == (row.step.post_id, row.delegation)
         and row.on_behalf_of == f"{given.holder_name}, {row.post_title}"
@@ -138,7 +139,7 @@ def _may_sign_under(row: SignOff, given: Delegation) -> bool:
         and given.made_at <= row.signed_at
         and (given.ended_at is None or row.signed_at <= given.ended_at)
         and given.to_person_id in (None, row.signer_id)
-        and not given.excludes(family=decision.function_family, decision_type=decision.type, total=decision.total)
+        and not given.excludes(cases.frozen(row.step.version))
     )
 
 

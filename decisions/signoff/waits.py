@@ -7,6 +7,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from commissioning.models import User
+from decisions.record import cases
 from decisions.record.models import Decision
 from decisions.scheme.delegations import acting
 from decisions.scheme.models import PostHolding
@@ -34,9 +35,7 @@ def signatories(decision: Decision, step: SignOffStep, on: date) -> list[User]:
     Without closed accounts, and without those who wrote in the record, stood aside, or signed this version already.
     """
     holdings = PostHolding.objects.covering(on).filter(post=step.post_id).select_related("holder")
-    deputies = acting(
-        step.post_id, on, family=decision.function_family, decision_type=decision.type, total=decision.total
-    )
+    deputies = acting(step.post_id, on, cases.frozen(step.version))
     never = _never(decision, step)
     people = dict.fromkeys((*(holding.holder for holding in holdings), *deputies))
     able = [person for person in people if person.is_active and person.pk not in never]

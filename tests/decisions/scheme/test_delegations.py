@@ -1,5 +1,6 @@
 """Giving and ending delegations: who may, which days count, and what the ledger and its proof say."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -11,6 +12,7 @@ from commissioning.models import User
 from decisions.ledger import chain, sentences
 from decisions.ledger.models import LedgerEvent
 from decisions.scheme import covers, proof
+from decisions.scheme.case import Case
 from decisions.scheme.delegations import Delegation, DelegationCounter, acting
 from tests.conftest import guards_off
 from tests.decisions.raw import execute
@@ -21,7 +23,7 @@ from tests.factories import NOW, TOTAL, user
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("people")]
 
 ONE = timedelta(days=1)
-PCC = {"family": "pcc", "decision_type": "deputy_mayor", "total": TOTAL}
+PCC = Case("pcc", "deputy_mayor", total=TOTAL)
 
 
 def test_a_delegation_says_who_gave_what_to_whom_until_when_and_on_what_authority() -> None:
@@ -110,7 +112,7 @@ def test_what_was_delegated_is_not_passed_on() -> None:
     with refused(NOT_HELD):
         delegate(to="colleague", by="director")
     delegate("director", to="colleague")
-    at_work = {code: acting(post(code), DAY, **PCC) for code in ("treasurer", "director")}
+    at_work = {code: acting(post(code), DAY, PCC) for code in ("treasurer", "director")}
     assert at_work == {"treasurer": [user("finance"), user("director")], "director": [user("colleague")]}
 
 
@@ -223,7 +225,7 @@ def test_the_delegate_is_told_and_the_giver_of_what_another_did(
 def test_the_first_and_the_last_day_count(on: date, count: int) -> None:
     delegate()
     assert Delegation.objects.live(on).count() == count
-    assert len(acting(post("treasurer"), on, **PCC)) == count
+    assert len(acting(post("treasurer"), on, PCC)) == count
 
 
 def test_it_lapses_with_the_holding_of_who_gave_it() -> None:
@@ -234,11 +236,11 @@ def test_it_lapses_with_the_holding_of_who_gave_it() -> None:
 
 def test_a_delegation_to_a_post_is_to_whoever_holds_it_that_day() -> None:
     delegate(to=post("director"))
-    assert acting(post("treasurer"), DAY, **PCC) == [user("director")]
+    assert acting(post("treasurer"), DAY, PCC) == [user("director")]
     post("director").holdings.update(holder=user("colleague"))
-    assert acting(post("treasurer"), DAY, **PCC) == [user("colleague")]
+    assert acting(post("treasurer"), DAY, PCC) == [user("colleague")]
     post("director").holdings.update(until_on=DAY - ONE)
-    assert acting(post("treasurer"), DAY, **PCC) == []
+    assert acting(post("treasurer"), DAY, PCC) == []
 
 
 @pytest.mark.parametrize(
@@ -255,13 +257,13 @@ def test_a_delegation_to_a_post_is_to_whoever_holds_it_that_day() -> None:
 )
 def test_limit_to_the_penny_family_and_type(options: dict[str, object], covered: bool) -> None:
     made = delegate(**options)  # type: ignore[arg-type]
-    assert acting(post("treasurer"), DAY, **PCC) == ([user("finance")] if covered else [])
-    assert (made.excludes(**PCC) == "") is covered
+    assert acting(post("treasurer"), DAY, PCC) == ([user("finance")] if covered else [])
+    assert (made.excludes(PCC) == "") is covered
 
 
 def test_nothing_to_spend_is_within_every_limit() -> None:
     delegate(limit=Decimal("0.01"))
-    assert acting(post("treasurer"), DAY, **{**PCC, "total": None}) == [user("finance")]
+    assert acting(post("treasurer"), DAY, replace(PCC, total=None)) == [user("finance")]
 
 
 @pytest.mark.parametrize(

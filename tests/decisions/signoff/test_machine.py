@@ -30,7 +30,7 @@ from hypothesis.stateful import (
 from commissioning.lib.refusal import Refused
 from commissioning.models import User
 from decisions.ledger.models import LedgerEvent
-from decisions.record import versions
+from decisions.record import cases, versions
 from decisions.record.models import Decision
 from decisions.record.states import OPEN
 from decisions.scheme import delegations
@@ -162,10 +162,9 @@ class SignOffMachine(RuleBasedStateMachine):
 
     def delegate_signs(self) -> None:
         """Whoever may act for the post whose turn it is."""
-        decision, step = self.decision, self.step
-        covered = {"family": decision.function_family, "decision_type": decision.type, "total": decision.total}
-        for person in delegations.acting(step.post, timezone.localdate(self.clock), **covered) if step else ():
-            self.tries(doings.sign, person)
+        if step := self.step:
+            for person in delegations.acting(step.post, timezone.localdate(self.clock), cases.frozen(step.version)):
+                self.tries(doings.sign, person)
 
     def writes_around(self, choice: st.DataObject) -> None:
         """Refused by the database, now or at commit, or nothing was there to write to."""
