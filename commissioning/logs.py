@@ -9,9 +9,13 @@ from datetime import UTC, datetime
 from types import TracebackType
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.core.exceptions import BadRequest, PermissionDenied, SuspiciousOperation
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.multipartparser import MultiPartParserError
 
 logger = logging.getLogger("commissioning.requests")
+ANSWERS = (Http404, PermissionDenied, SuspiciousOperation, BadRequest, MultiPartParserError)
+"""What Django answers by itself, without a fault of ours."""
 FIELDS = ("request", "method", "route", "status", "milliseconds", "person", "means")
 
 
@@ -74,4 +78,6 @@ class RequestLog:
         return response
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> None:
-        logger.error("unhandled exception", exc_info=exception)
+        """What is answered with 400, 403 or 404 is an answer; its status stands in the request's own line."""
+        if not isinstance(exception, ANSWERS):
+            logger.error("unhandled exception", exc_info=exception)

@@ -8,12 +8,15 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from django.core.exceptions import BadRequest, PermissionDenied, SuspiciousOperation
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db import connection
-from django.test import Client
+from django.http import Http404, HttpResponse
+from django.http.multipartparser import MultiPartParserError
+from django.test import Client, RequestFactory
 
 from commissioning.example.authority import PASSWORD
-from commissioning.logs import JsonLines
+from commissioning.logs import JsonLines, RequestLog
 from decisions.signoff import submission
 from tests import factories
 from tests.factories import NOW, user
@@ -131,6 +134,35 @@ def test_an_exception_is_told_by_type_and_place_and_never_by_its_values(
     assert all(place.rpartition(":")[2].isdigit() for place in error["where"])
     assert len(error["where"]) == 5
     assert (request["status"], request["route"]) == (500, "my-work/")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("address", ["/decisions/DN-2021-0099/", "/decisions/DN-2021-0001/no-such-page/"])
+def test_a_page_that_is_not_there_or_not_theirs_is_no_error(
+    authority: None, client: Client, log: Log, address: str
+) -> None:
+    client.force_login(user("officer"))
+    factories.draft()
+    assert client.get(address).status_code == 404
+    assert [(line["level"], line["message"], line["status"]) for line in log()] == [("info", "request", 404)]
+
+
+@pytest.mark.parametrize(
+    ("raised", "lines"),
+    [
+        (Http404("secret-word"), []),
+        (PermissionDenied("secret-word"), []),
+        (SuspiciousOperation("secret-word"), []),
+        (BadRequest("secret-word"), []),
+        (MultiPartParserError("secret-word"), []),
+        (ValueError("secret-word"), [("error", "unhandled exception", "ValueError")]),
+    ],
+)
+def test_only_what_django_has_no_answer_to_is_an_error(
+    log: Log, rf: RequestFactory, raised: Exception, lines: list[tuple[str, ...]]
+) -> None:
+    RequestLog(lambda request: HttpResponse()).process_exception(rf.get("/"), raised)
+    assert [(line["level"], line["message"], line["exception"]) for line in log()] == lines
 
 
 @pytest.mark.django_db
