@@ -20,7 +20,6 @@ from decisions.scheme import chain
 class Matter:
     """`steps` is empty where the chain cannot be computed; `no_chain` then says why.
 
-    `only_together` are the steps that the decision's own total would not ask for, but its value with earlier ones does.
     `known` is the glossary of that day: what needs no writing out.
     `advice` is empty where nobody looked at it; with_advice() does.
     """
@@ -29,20 +28,20 @@ class Matter:
     on: date
     steps: tuple[chain.Step, ...] = ()
     no_chain: str = ""
-    only_together: tuple[chain.Step, ...] = ()
     known: Mapping[str, str] = field(default_factory=dict)
     advice: tuple[Standing, ...] = ()
 
     @classmethod
     def of(cls, decision: Decision, on: date) -> "Matter":
         """Two queries beyond a decision loaded with loading.whole()."""
-        case, scheme = cases.of(decision), chain.Scheme.of(on)
-        steps, why_not = scheme.find(case)
-        alone, _ = scheme.find(replace(case, cumulative=None, linked=()))
-        posts = {step.post.pk for step in alone}
-        added = tuple(step for step in steps if step.post.pk not in posts)
+        steps, why_not = chain.find(cases.of(decision), on=on)
         known = glossary.known_of(decision.terms, on)  # type: ignore[attr-defined]  # annotated by loading.whole
-        return cls(decision, on, steps, why_not, added, known)
+        return cls(decision, on, steps, why_not, known)
+
+    @property
+    def only_together(self) -> tuple[chain.Step, ...]:
+        """The steps that the decision's own total would not ask for, but its value with earlier ones does."""
+        return tuple(step for step in self.steps if step.is_only_together)
 
     @property
     def together(self) -> Decimal:

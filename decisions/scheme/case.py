@@ -1,6 +1,6 @@
 """What the sign-off rules turn on in one decision. decisions.record.cases makes it of a record."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 NOTHING = Decimal("0.00")
@@ -26,6 +26,11 @@ class Case:
     def own(self) -> Decimal:
         """What the decision itself comes to."""
         return self.total or NOTHING
+
+    @property
+    def alone(self) -> "Case":
+        """The same without its earlier decisions."""
+        return replace(self, cumulative=None, linked=())
 
     @property
     def amount(self) -> Decimal:

@@ -20,6 +20,7 @@ class Step:
 
     `position` counts the steps, `place` the turns: steps in one place sign in either order, and the next place waits
     for all of them. The alternate takes the step while the post is vacant or its holder stands aside.
+    `is_only_together` where no rule asks for the post by the decision's own total, but one does with earlier decisions.
     """
 
     position: int
@@ -30,6 +31,7 @@ class Step:
     place: int
     alternate: Post | None = None
     alternate_holder: PostHolding | None = None
+    is_only_together: bool = False
 
 
 @dataclass(frozen=True)
@@ -63,6 +65,7 @@ class Scheme:
                 "Ask the governance team to add a rule."
             )
         turns = turns_of(asking)
+        alone = {rule.post_id for rule in self.rules if rule.covers(case.alone)}
         return [
             Step(
                 position,
@@ -73,6 +76,7 @@ class Scheme:
                 place,
                 rule.alternate,
                 self.holders.get(rule.alternate_id) if rule.alternate_id else None,
+                rule.post_id not in alone,
             )
             for position, (place, rule) in enumerate(turns, start=1)
         ]
