@@ -1,6 +1,6 @@
-"""A delegation's limit is judged on what the rules are judged on: with the decisions that a decision varies."""
+"""A delegation's limit is judged as the rules are, with what a decision varies; who is consulted makes no conditions."""
 
-from django.db import migrations
+from django.db import migrations, models
 
 AMOUNTS = r"""
 -- What rules and limits are judged on: the larger of the total and the cumulative value, as they were frozen.
@@ -55,4 +55,14 @@ class Migration(migrations.Migration):
 
     dependencies = [("decisions", "0016_money")]
 
-    operations = [migrations.RunSQL(AMOUNTS), migrations.RunSQL(GUARD)]
+    operations = [
+        migrations.RunSQL(AMOUNTS),
+        migrations.RunSQL(GUARD),
+        migrations.AddConstraint(
+            model_name="signoff",
+            constraint=models.CheckConstraint(
+                condition=models.Q(models.Q(("capacity", "consulted"), _negated=True), ("condition_count", 0), _connector="OR"),
+                name="sign_off_has_no_conditions_where_consulted",
+            ),
+        ),
+    ]

@@ -28,6 +28,8 @@ MOST_CONDITIONS = 3
 class SignForm(ProofForm):
     """Interest, conditions if there are any, confirmation of reading, and a fresh proof that it is who is signed in.
 
+    Who is consulted gives a view instead of conditions: they decide nothing that could be subject to any.
+
     The hash is that of the version the person was shown, and the proof is for that hash alone.
     """
 
@@ -61,9 +63,10 @@ class SignForm(ProofForm):
     def __init__(self, *args: Any, steps: Iterable[SignOffStep], is_consulted: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.is_consulted = is_consulted
+        self.numbers = range(0) if is_consulted else range(1, MOST_CONDITIONS + 1)
         self.steps = {str(step.position): step for step in steps}
         owners = [("", "Nobody in particular"), *((place, step.post_title) for place, step in self.steps.items())]
-        for number in range(1, MOST_CONDITIONS + 1):
+        for number in self.numbers:
             self.fields[f"condition_{number}"] = forms.CharField(
                 label=f"Condition {number}", widget=forms.Textarea(attrs={"rows": 2}), max_length=2000, required=False
             )
@@ -87,10 +90,10 @@ class SignForm(ProofForm):
 
     def conditions(self) -> list[Wanted]:
         """Those with words, in their order."""
-        data, numbers = self.cleaned_data, range(1, MOST_CONDITIONS + 1)
+        data = self.cleaned_data
         return [
             Wanted(words, data[f"condition_{number}_due"], self._owner(data[f"condition_{number}_owner"]))
-            for number in numbers
+            for number in self.numbers
             if (words := data[f"condition_{number}"].strip())
         ]
 
@@ -104,7 +107,7 @@ class SignForm(ProofForm):
             self.add_error("interest_detail", "Say what the interest is.")
         if self.is_consulted and data.get("interest") != STAND_ASIDE and not data.get("view", "").strip():
             self.add_error("view", VIEW_WANTED)
-        for number in range(1, MOST_CONDITIONS + 1):
+        for number in self.numbers:
             more = data.get(f"condition_{number}_due") or data.get(f"condition_{number}_owner")
             if more and not data.get(f"condition_{number}", "").strip():
                 self.add_error(f"condition_{number}", "Say what the condition is, or leave its day and post empty.")

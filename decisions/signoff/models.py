@@ -158,6 +158,10 @@ class SignOff(models.Model):
                 name="sign_off_gives_a_view_where_consulted",
                 violation_error_message="Say what your view is.",
             ),
+            models.CheckConstraint(
+                condition=~Q(capacity=Capacity.CONSULTED) | Q(condition_count=0),
+                name="sign_off_has_no_conditions_where_consulted",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -28,6 +28,7 @@ from decisions.signoff.signals import decided
 from decisions.signoff.superseding import supersede, to_supersede
 
 VIEW_WANTED = "You are consulted on this decision. Say what your view is."
+NO_CONDITIONS = "You are consulted on this decision, and others decide it. Say in your view what it should depend on."
 
 
 @transaction.atomic
@@ -47,7 +48,7 @@ def sign(
 
     `authenticated_by` says how the person showed just now that it is them; None where no page was asked.
     The last signature renders and seals the notice, and supersedes what it replaces, in the same transaction: all of it
-    stands or nothing. `view` is what somebody who is consulted has to say.
+    stands or nothing. `view` is what somebody who is consulted has to say; they make no conditions.
     Raises: Refused out of turn, without the post that day, by a writer of the record, on another hash, or first while
     advice that was asked for has not been given on this text.
     """
@@ -159,6 +160,8 @@ def _write(
     consulted = step.capacity == Capacity.CONSULTED
     if consulted and not view.strip():
         raise Refused(VIEW_WANTED)
+    if consulted and condition_count:
+        raise Refused(NO_CONDITIONS)
     sign_off = SignOff(
         step=step,
         version=version,

@@ -102,7 +102,8 @@ def _signed(request: HttpRequest, decision: Decision, version: Version, form: Si
             request, f"You signed {decision.reference}, the last to do so. The decision is made and sealed."
         )
         return redirect("preview", decision.reference)
-    messages.success(request, f"You signed version {version.number} of {decision.reference}.")
+    done = "gave your view on" if form.is_consulted else "signed"
+    messages.success(request, f"You {done} version {version.number} of {decision.reference}.")
     return redirect("sign_offs")
 
 

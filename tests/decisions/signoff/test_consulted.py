@@ -9,7 +9,8 @@ from decisions.ledger.models import LedgerEvent
 from decisions.notice.current import notice_of
 from decisions.record.models import Decision
 from decisions.signoff import proof, returning
-from decisions.signoff.models import SignOff
+from decisions.signoff.conditions import Wanted
+from decisions.signoff.models import SignOff, SignOffCondition
 from tests.conftest import guards_off
 from tests.decisions import raw
 from tests.decisions.pages import main_text, page, signed_in
@@ -74,6 +75,16 @@ def test_around_the_act_a_view_is_given_where_consulted_and_only_there() -> None
         raw.sign(version, user("deputy.mayor"), view="Yes.")
 
 
+def test_who_is_consulted_makes_no_conditions() -> None:
+    version = out("director", asked=CONSULTED)
+    with refused(
+        "You are consulted on this decision, and others decide it. Say in your view what it should depend on."
+    ):
+        sign(version, "treasurer", at=AT, view="Yes.", conditions=[Wanted("Report in May.")])
+    with stopped("sign_off_has_no_conditions_where_consulted"):
+        raw.sign(version, user("treasurer"), view="Yes.", condition_count=1)
+
+
 def test_around_the_act_a_consultation_is_never_the_last_signature() -> None:
     version = out(asked=(("treasurer", 1, "agrees"), ("deputy-mayor", 1, "decides")))
     with guards_off("decisions_signoffstep"):
@@ -89,12 +100,19 @@ def test_the_page_asks_for_the_view_and_offers_no_return(client: Client) -> None
     found = page(signed_in(client, "treasurer"), address)
     text = main_text(found)
     assert STATEMENT in text
-    assert "Return it instead" not in text
+    assert ("Return it instead" in text, "Sign on conditions" in text) == (False, False)
+    assert [button.text for button in found.all("button") if "version 1" in button.text] == [
+        "Give your view on version 1"
+    ]
     assert len(found.all("textarea", name="view")) == 1
     sent = {"interest": "none", "read": "on", "password": PASSWORD, "sha256": version.sha256}
     refused_page = client.post(address, sent).content.decode()
     assert "You are consulted on this decision. Say what your view is." in refused_page
-    assert client.post(address, {**sent, "view": "The money is there."}).status_code == 302
+    with_condition = {**sent, "view": "The money is there.", "condition_1": "Report in May."}
+    done = client.post(address, with_condition, follow=True).content.decode()
+    assert f"You gave your view on version 1 of {version.decision.reference}." in done
+    assert not SignOffCondition.objects.exists()
     mayor = page(signed_in(client, "deputy.mayor"), address)
     assert "View: The money is there." in main_text(mayor)
     assert mayor.all("textarea", name="view") == []
+    assert "Sign on conditions" in main_text(mayor)
