@@ -14,14 +14,26 @@ from decisions.notice import proof as notices
 from decisions.notice.models import SealedNotice
 from decisions.record import proof as records
 from decisions.record import versions
+from decisions.record.choices import Relation
+from decisions.record.links import DecisionLink
 from decisions.record.models import Decision, ReferenceCounter, Version
-from decisions.record.states import DONE, OPEN
+from decisions.record.states import DONE, OPEN, State
 from decisions.scheme import proof as covers
+from decisions.scheme.choices import Capacity
 from decisions.scheme.models import PostHolding
 from decisions.signoff import proof
-from decisions.signoff.models import Recusal, SignOff, SignOffStep, Voiding
+from decisions.signoff.models import (
+    AlternateReason,
+    ConditionDischarge,
+    Recusal,
+    SignOff,
+    SignOffCondition,
+    SignOffStep,
+    Voiding,
+)
 
-EVIDENCE: tuple[type[Model], ...] = (Version, SignOffStep, SignOff, Voiding, Recusal, SealedNotice, LedgerEvent)
+SIGNED = (SignOff, SignOffCondition, ConditionDischarge, Voiding, Recusal)
+EVIDENCE: tuple[type[Model], ...] = (Version, SignOffStep, *SIGNED, SealedNotice, LedgerEvent)
 
 
 def unproved() -> list[str]:
@@ -39,14 +51,16 @@ def money_adds_up(decision: Decision) -> None:
 
 
 def signatures_were_allowed(decision: Decision) -> None:
-    """5.2, of every signature, void or not: in turn, by a holder or a delegate of that day, by nobody with an interest.
+    """5.2, of every signature, void or not: in turn, by a holder, delegate or alternate of that day, with no interest.
+
+    Why an alternate could is asked when the signature is new: taken_by_alternate().
 
     Who wrote in the record is looked at for the version that counts: a signatory of a void one may write the next.
     """
     rows = SignOff.objects.filter(version__decision=decision).select_related("step", "delegation_record")
     for row in rows:
         on = timezone.localdate(row.signed_at)
-        earlier = SignOffStep.objects.filter(version=row.version_id, position__lt=row.step.position)
+        earlier = SignOffStep.objects.filter(version=row.version_id, place__lt=row.step.place)
         assert not earlier.exclude(sign_off__signed_at__lte=row.signed_at).exists()
         assert not decision.recusals.filter(person=row.signer_id, at__lt=row.signed_at).exists()
         assert (row.delegation_record is None) == (row.delegation == "") == (row.on_behalf_of == "")
@@ -55,17 +69,69 @@ def signatures_were_allowed(decision: Decision) -> None:
             giver = given.holder_id
             assert given.from_on <= on <= given.until_on
             assert given.ended_at is None or row.signed_at < given.ended_at
-            assert given.limit is None or _total(row.version) <= given.limit
+            assert given.limit is None or _amount(row.version) <= given.limit
             assert (given.to_person_id, given.holder_id == row.signer_id) == (row.signer_id, False)
-        assert PostHolding.objects.covering(on).filter(post=row.step.post_id, holder=giver).exists()
+        post = row.step.alternate_id if row.alternate_reason else row.step.post_id
+        assert PostHolding.objects.covering(on).filter(post=post, holder=giver).exists()
+        assert row.post_title == (row.step.alternate_title if row.alternate_reason else row.step.post_title)
     current = versions.current(decision)
     signers = [row.signer_id for row in rows if current and row.version_id == current.pk]
     assert len(set(signers)) == len(signers)
     assert {*decision.contributors.values_list("person", flat=True), decision.author_id}.isdisjoint(signers)
 
 
-def _total(version: Version) -> Decimal:
-    return Decimal(json.loads(version.content)["money"]["total"])
+def _amount(version: Version) -> Decimal:
+    """What rules and limits are judged on."""
+    said = json.loads(version.content)
+    return max(Decimal(said["money"]["total"]), Decimal(said.get("cumulative_value") or 0))
+
+
+def taken_by_alternate(row: SignOff) -> None:
+    """5.2, of a signature just given: in person, while nobody held the post, or once its holder had stood aside."""
+    if not row.alternate_reason:
+        return
+    holding = PostHolding.objects.covering(timezone.localdate(row.signed_at)).filter(post=row.step.post_id).first()
+    aside = {person.person_id for person in Recusal.objects.filter(decision=row.version.decision_id)}
+    assert row.delegation_record is None
+    assert row.signer_id not in aside
+    if row.alternate_reason == AlternateReason.VACANT:
+        assert holding is None
+    else:
+        assert holding is not None
+        assert holding.holder_id in aside
+
+
+def views_decide_nothing(decision: Decision) -> None:
+    """Who is consulted gives a view, makes no condition, and comes before the last place; others give none."""
+    for row in SignOff.objects.filter(version__decision=decision).select_related("step").prefetch_related("conditions"):
+        consulted = row.step.capacity == Capacity.CONSULTED
+        assert (row.capacity, bool(row.view)) == (row.step.capacity, consulted)
+        assert row.condition_count == len(row.conditions.all())
+        assert not (consulted and row.condition_count)
+    for version in decision.versions.prefetch_related("steps"):
+        last = max(step.place for step in version.steps.all())
+        assert Capacity.CONSULTED not in {step.capacity for step in version.steps.all() if step.place == last}
+
+
+def conditions_follow_what_was_made(decision: Decision) -> None:
+    """None is met of a version that is void, or before the decision is made."""
+    met = ConditionDischarge.objects.filter(condition__sign_off__version__decision=decision)
+    assert not met.filter(condition__sign_off__version__voiding__isnull=False).exists()
+    assert decision.state in DONE or not met.exists()
+
+
+def deferred_until_a_day(decision: Decision) -> None:
+    """What is deferred has a day and nothing that counts; nothing else has such a day."""
+    assert (decision.state == State.DEFERRED) == (decision.deferred_until is not None)
+    assert decision.state != State.DEFERRED or versions.current(decision) is None
+
+
+def superseded_by_one() -> None:
+    """Of every decision: what was made replaces what it names, and what is superseded was replaced by one that was."""
+    links = DecisionLink.objects.filter(relation=Relation.SUPERSEDES, decision__state__in=DONE, parent__isnull=False)
+    replaced = list(links.values_list("parent", flat=True))
+    assert sorted(set(replaced)) == sorted(replaced)
+    assert set(replaced) == set(Decision.objects.filter(state=State.SUPERSEDED).values_list("pk", flat=True))
 
 
 def hashes_agree(decision: Decision) -> None:
@@ -109,8 +175,11 @@ class Kept:
     def __init__(self) -> None:
         self.rows: dict[tuple[type[Model], Any], dict[str, Any]] = {}
 
-    def look(self) -> None:
+    def look(self) -> list[SignOff]:
+        """What is new among the signatures."""
         rows = ((model, row) for model in EVIDENCE for row in model._default_manager.values())
         now = {(model, row.get("id", row.get("number"))): row for model, row in rows}
         assert {key: now.get(key) for key in self.rows} == self.rows
+        new = [key for model, key in now.keys() - self.rows.keys() if model is SignOff]
         self.rows = now
+        return list(SignOff.objects.filter(pk__in=new).select_related("step", "version"))

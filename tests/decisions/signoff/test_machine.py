@@ -1,10 +1,12 @@
 """Any people doing anything in any order: what must never happen does not.
 
-The machine drafts, edits, submits, signs, returns, rejects, takes back, withdraws and stands aside as random people,
-some of whom hold two posts or sign for others under delegations that begin, end, lapse and run out as days pass. Posts
-pass on and are renamed, rules are added, replaced and ended, and some write around the acts altogether; a refusal is
-an answer like any other. After each step the database is asked, at once, whatever it would ask at commit, and
-everything is proved as `manage.py verify` would. `STEPS=10000` makes the long run; `-s` then shows what was done.
+The machine drafts, edits, submits, signs on conditions and without, returns, rejects, takes back, withdraws, defers,
+resumes, supersedes and stands aside as random people, some of whom hold two posts, stand in as alternates, or sign for
+others under delegations that begin, end, lapse and run out as days pass. Posts sign in turn or side by side or are
+consulted; they pass on and are renamed, rules are added, replaced and ended, and some write around the acts
+altogether; a refusal is an answer like any other. After each step the database is asked, at once, whatever it would ask
+at commit, and everything is proved as `manage.py verify` would. `STEPS=10000` makes the long run; `-s` then shows what
+was done.
 """
 
 import os
@@ -32,12 +34,11 @@ from commissioning.models import User
 from decisions.ledger.models import LedgerEvent
 from decisions.record import cases, versions
 from decisions.record.models import Decision
-from decisions.record.states import OPEN
+from decisions.record.states import OPEN, State
 from decisions.scheme import delegations
 from decisions.scheme.models import Post, PostHolding
-from decisions.signoff.models import SignOffStep
-from tests import factories
-from tests.decisions.signoff import doings, never
+from decisions.signoff.models import Recusal, SignOffStep
+from tests.decisions.signoff import around, chains, doings, never
 from tests.decisions.signoff.doings import Doing
 from tests.factories import CHAIN, NOW, user
 
@@ -49,7 +50,8 @@ WHAT = {
     "goes on": 6,
     "something else": 3,
     "deputises": 3,
-    "comes back": 1,
+    "comes back": 2,
+    "stands in": 2,
     "passes on": 2,
     "changes the scheme": 1,
     "writes around": 1,
@@ -67,7 +69,7 @@ class SignOffMachine(RuleBasedStateMachine):
         super().__init__()
         self.atomic = transaction.atomic()
         self.atomic.__enter__()
-        self.clock = NOW
+        self.clock = NOW + timedelta(days=2)
         self.kept = never.Kept()
 
     def teardown(self) -> None:
@@ -78,18 +80,27 @@ class SignOffMachine(RuleBasedStateMachine):
         transaction.set_rollback(True)
         self.atomic.__exit__(None, None, None)
 
-    @initialize(pk=st.sampled_from([0, 1]))
-    def begin(self, pk: int) -> None:
+    @initialize(pk=st.integers(0, 3), scheme=st.sampled_from(sorted(chains.SCHEMES)))
+    def begin(self, pk: int, scheme: str) -> None:
         self.pk = DRAFTS[pk]
+        if asked := chains.SCHEMES[scheme]:
+            chains.rules(*asked, alternates={"director": Post.objects.get(code="deputy-director")})
 
     @property
     def decision(self) -> Decision:
         return Decision.objects.select_related("author").get(pk=self.pk)
 
     @property
-    def step(self) -> SignOffStep | None:
+    def steps(self) -> list[SignOffStep]:
         """Whose turn it is."""
-        return SignOffStep.objects.waiting().filter(version__decision=self.pk).first()
+        waiting = SignOffStep.objects.waiting().filter(version__decision=self.pk)
+        return list(waiting.select_related("version", "post", "alternate"))
+
+    def signatory(self, step: SignOffStep) -> User | None:
+        """Who should sign it: the holder, or else the alternate's."""
+        holder = self.holder(step.post)
+        aside = holder and Recusal.objects.filter(decision=self.pk, person=holder).exists()
+        return holder if holder and not aside else self.holder(step.alternate) if step.alternate else None
 
     def holder(self, post: Post) -> User | None:
         holding = PostHolding.objects.covering(timezone.localdate(self.clock)).filter(post=post).first()
@@ -114,16 +125,27 @@ class SignOffMachine(RuleBasedStateMachine):
         getattr(self, what.replace(" ", "_"))(choice)
 
     def goes_on(self, choice: st.DataObject) -> None:
-        """What should happen next: the author submits, or whoever holds the next post signs."""
-        holder = self.holder(self.step.post) if self.step else None
+        """What should happen next: the author submits or resumes, or who should sign next signs."""
+        steps = self.steps
         if self.decision.state in OPEN:
             self.tries(doings.submit, self.decision.author)
-        elif holder:
-            self.tries(doings.sign, holder)
+        elif self.decision.state == State.DEFERRED:
+            self.tries(doings.resume, self.decision.author)
+        elif steps and (who := self.signatory(choice.draw(st.sampled_from(steps)))):
+            self.tries(choice.draw(st.sampled_from([doings.sign, doings.sign, doings.sign_on_condition])), who)
+
+    def stands_in(self, choice: st.DataObject) -> None:
+        """An alternate signs, whether the step fell to them or not; or the holder of its post stands aside."""
+        for step in self.steps:
+            if step.alternate and (holder := self.holder(step.post)) and choice.draw(st.booleans()):
+                self.tries(doings.stand_aside, holder)
+            if step.alternate and (alternate := self.holder(step.alternate)):
+                self.tries(doings.sign, alternate)
 
     def comes_back(self, choice: st.DataObject) -> None:
-        self.tries(doings.take_back, self.decision.author)
-        self.tries(doings.edit, self.decision.author)
+        """The author takes it back and changes it, or puts it off; and from then on may take it up again."""
+        for act in choice.draw(st.sampled_from([(doings.take_back, doings.edit), (doings.defer,)])):
+            self.tries(act, self.decision.author)
 
     def something_else(self, choice: st.DataObject) -> None:
         submitted = versions.latest(self.decision) is not None
@@ -162,16 +184,16 @@ class SignOffMachine(RuleBasedStateMachine):
 
     def delegate_signs(self) -> None:
         """Whoever may act for the post whose turn it is."""
-        if step := self.step:
+        for step in self.steps:
             for person in delegations.acting(step.post, timezone.localdate(self.clock), cases.frozen(step.version)):
                 self.tries(doings.sign, person)
 
     def writes_around(self, choice: st.DataObject) -> None:
         """Refused by the database, now or at commit, or nothing was there to write to."""
-        name = choice.draw(st.sampled_from(sorted(doings.AROUND)))
+        name = choice.draw(st.sampled_from(sorted(around.AROUND)))
         try:
             with transaction.atomic():
-                found = doings.AROUND[name](self.decision)
+                found = around.AROUND[name](self.decision)
                 connection.check_constraints()
             assert not found, f"written around the acts: {name}"
         except IntegrityError:
@@ -190,11 +212,16 @@ class SignOffMachine(RuleBasedStateMachine):
         never.hashes_agree(self.decision)
         never.decided_is_signed_and_sealed(self.decision)
         never.one_version_counts(self.decision)
+        never.views_decide_nothing(self.decision)
+        never.conditions_follow_what_was_made(self.decision)
+        never.deferred_until_a_day(self.decision)
+        never.superseded_by_one()
         never.references_have_no_gap()
 
     @invariant()
     def evidence_stays_as_it_was(self) -> None:
-        self.kept.look()
+        for row in self.kept.look():
+            never.taken_by_alternate(row)
 
     @invariant()
     def everything_is_proved(self) -> None:
@@ -203,8 +230,8 @@ class SignOffMachine(RuleBasedStateMachine):
 
 @pytest.fixture(scope="module")
 def _drafts(people: None) -> None:
-    """One that the Deputy Mayor signs, and one below the amount."""
-    DRAFTS[:] = [factories.complete(total=total).pk for total in (factories.TOTAL, Decimal("49999.99"))]
+    chains.deputy_director()
+    DRAFTS[:] = chains.drafts()
 
 
 @pytest.mark.django_db
