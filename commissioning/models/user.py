@@ -1,5 +1,7 @@
 """People who sign in, and what they may do by role."""
 
+import hashlib
+from collections.abc import Iterator
 from datetime import date
 from functools import cached_property
 from typing import Any
@@ -57,6 +59,7 @@ class User(AbstractBaseUser):
     directorate = models.ForeignKey(Directorate, on_delete=models.PROTECT, null=True, blank=True, related_name="people")
     roles = ArrayField(models.CharField(max_length=20, choices=Role), default=list, blank=True)
     is_active = models.BooleanField(default=True)
+    sessions_ended_at = models.DateTimeField(null=True, blank=True)  # those begun before count no more
     mail_preference = models.CharField("e-mail", max_length=10, choices=MailPreference, default=MailPreference.EACH)
 
     objects = UserManager()
@@ -80,6 +83,19 @@ class User(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.name
+
+    def get_session_auth_hash(self) -> str:
+        """What a session is compared with at each request: another one once the sessions of before were ended."""
+        return self._since_sessions_ended(super().get_session_auth_hash())
+
+    def get_session_auth_fallback_hash(self) -> Iterator[str]:
+        for each in super().get_session_auth_fallback_hash():
+            yield self._since_sessions_ended(each)
+
+    def _since_sessions_ended(self, made: str) -> str:
+        if self.sessions_ended_at is None:
+            return made
+        return hashlib.sha256(f"{made} {self.sessions_ended_at.timestamp():.6f}".encode()).hexdigest()
 
     def has_role(self, *roles: Role) -> bool:
         return self.is_active and not set(roles).isdisjoint(self.roles)

@@ -10,7 +10,7 @@ WORDS = {
     "directorate": "directorate",
     "roles": "roles",
 }
-PEOPLE = ("add_person", "change_person", "close_account", "reopen_account", "invite_person")
+PEOPLE = ("add_person", "change_person", "close_account", "reopen_account", "invite_person", "clear_means")
 
 
 def people_sentence(act: str, detail: object) -> str:
@@ -22,6 +22,7 @@ def people_sentence(act: str, detail: object) -> str:
         "change_person": f"changed the account of {who}: {_changes(before, after)}.",
         "close_account": f"closed the account of {who}{_holding(said)}.",
         "reopen_account": f"reopened the account of {who}.",
+        "clear_means": f"removed from the account of {who}: {_value(said.get('means'))}.{_reason(said)}",
         "invite_person": f"sent {who} the link to set a password again.",
     }[act]
 
@@ -47,6 +48,10 @@ def _value(value: object) -> str:
 def _roles(said: Mapping[str, Any]) -> str:
     roles = said.get("roles")
     return f"the roles {_value(roles)}" if roles else "no role"
+
+
+def _reason(said: Mapping[str, Any]) -> str:
+    return f" Reason: {said['reason']}" if said.get("reason") else ""
 
 
 def _holding(said: Mapping[str, Any]) -> str:

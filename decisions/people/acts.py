@@ -37,7 +37,7 @@ def add_person(*, details: Details, by: User, at: datetime) -> User:
 
     Raises: Refused where another person has that address, in whatever letters.
     """
-    _locked_officer(by)
+    locked_officer(by)
     person = User(is_active=True)
     person.set_unusable_password()
     _write(person, details)
@@ -54,8 +54,8 @@ def change_person(*, person: User, details: Details, by: User, at: datetime) -> 
     Raises: Refused where nothing changes, for one's own roles, where the last governance officer would be gone, and
     where another person has that address.
     """
-    officers = _locked_officer(by)
-    person = _locked(person)
+    officers = locked_officer(by)
+    person = locked_person(person)
     before = details_of(person)
     if before == details:
         raise Refused("Nothing is changed.")
@@ -85,8 +85,8 @@ def close_account(*, person: User, by: User, at: datetime) -> User:
 
     Raises: Refused for one's own account, one that is closed, and that of the last governance officer.
     """
-    officers = _locked_officer(by)
-    person = _locked(person)
+    officers = locked_officer(by)
+    person = locked_person(person)
     check_may_close(by, person)
     _keep_an_officer(person, officers)
     person.is_active = False
@@ -98,8 +98,8 @@ def close_account(*, person: User, by: User, at: datetime) -> User:
 @transaction.atomic
 def reopen_account(*, person: User, by: User, at: datetime) -> User:
     """The person can sign in again, as before. Raises: Refused where the account is open."""
-    _locked_officer(by)
-    person = _locked(person)
+    locked_officer(by)
+    person = locked_person(person)
     check_may_reopen(by, person)
     person.is_active = True
     person.save(update_fields=["is_active"])
@@ -110,8 +110,8 @@ def reopen_account(*, person: User, by: User, at: datetime) -> User:
 @transaction.atomic
 def invite_person(*, person: User, by: User, at: datetime) -> User:
     """Mails the link to set a password once more. Raises: Refused where the person has one, or may not sign in."""
-    _locked_officer(by)
-    person = _locked(person)
+    locked_officer(by)
+    person = locked_person(person)
     check_may_invite(by, person)
     ledger.record(act="invite_person", by=by, at=at, person=person.pk, who=person.name)
     mail.invite(person)
@@ -124,7 +124,7 @@ def posts_of(person: User, at: datetime) -> list[str]:
     return sorted({holding.post.title for holding in held})
 
 
-def _locked_officer(by: User) -> set[int]:
+def locked_officer(by: User) -> set[int]:
     """The governance officers who can sign in, locked until the transaction ends: two cannot remove each other."""
     check_may_change_people(by)
     officers = User.objects.filter(is_active=True, roles__contains=[Role.GOVERNANCE]).order_by("pk")
@@ -134,7 +134,7 @@ def _locked_officer(by: User) -> set[int]:
     return found
 
 
-def _locked(person: User) -> User:
+def locked_person(person: User) -> User:
     found = User.objects.select_for_update(of=("self",), no_key=True).select_related("directorate")
     return found.get(pk=person.pk)
 

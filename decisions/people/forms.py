@@ -7,6 +7,7 @@ from django import forms
 from commissioning.models import Directorate, Role, User
 from decisions.drafting.fields import LineField
 from decisions.people.acts import Details, details_of
+from decisions.people.lost_means import may_be_lost, said, words
 
 HINTS = {
     Role.OFFICER: "Drafts decisions",
@@ -19,6 +20,31 @@ HINTS = {
 
 class Roles(forms.CheckboxSelectMultiple):
     hints: ClassVar[dict[str, str]] = {role.value: words for role, words in HINTS.items()}
+
+
+class ClearForm(forms.Form):
+    """What a person has lost, and why it is believed."""
+
+    use_required_attribute = False
+    means = forms.TypedMultipleChoiceField(
+        label="What is lost",
+        help_text="Recovery codes go with it.",
+        coerce=int,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": "Choose what is lost."},
+    )
+    reason = forms.CharField(
+        label="Why, and how you made sure who asked",
+        help_text="It stands in the history of accounts. For example: Phone stolen on 3 May; seen in person with pass",
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": "Say why, and how you made sure who asked."},
+    )
+
+    def __init__(self, data: Any = None, *, person: User) -> None:
+        super().__init__(data)
+        choices = [(each.pk, said([words(each)])) for each in may_be_lost(person)]
+        cast(forms.TypedMultipleChoiceField, self.fields["means"]).choices = choices
 
 
 class PersonForm(forms.Form):

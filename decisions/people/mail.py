@@ -1,6 +1,7 @@
 """What is mailed to people about their accounts; nobody else ever types or sees a password."""
 
 import logging
+from collections.abc import Iterable, Sequence
 from functools import partial
 
 from allauth.account.forms import default_token_generator
@@ -11,6 +12,7 @@ from django.db import transaction
 from django.template.loader import render_to_string
 from django.urls import reverse
 
+from commissioning.lib.listing import listed
 from commissioning.models import User
 
 logger = logging.getLogger("commissioning.accounts")
@@ -32,6 +34,27 @@ def tell_of_address(person: User, *, old: str, new: str) -> None:
     )
     for address in (old, new):
         transaction.on_commit(partial(_send, "Your address for signing in was changed", body, address), robust=True)
+
+
+def tell_of_cleared(person: User, removed: Sequence[str], *, by: User, officers: Iterable[User]) -> None:
+    """Tells the person and the other governance officers, at once and once the caller's transaction is committed.
+
+    The reason stays in the history of accounts: it may say more of the person than a mail should.
+    """
+    what, page = listed(removed), settings.SITE_ADDRESS + reverse("mfa_index")
+    theirs = (
+        f"{by.name}, {by.title_line}, removed from your account: {what}. You were signed out everywhere.\n\n"
+        f"Sign in with your password, and add an authenticator app or a passkey anew:\n{page}\n\n"
+        "If you did not ask for this, tell a governance officer at once.\n"
+    )
+    history = settings.SITE_ADDRESS + reverse("people_history")
+    others = (
+        f"{by.name}, {by.title_line}, removed from the account of {person.name}: {what}.\n\n"
+        f"The reason stands in the history of accounts:\n{history}\n\nIf you doubt it, close the account and ask.\n"
+    )
+    subject = "A way to sign in was removed"
+    for address, body in ((person.email, theirs), *((each.email, others) for each in officers)):
+        transaction.on_commit(partial(_send, subject, body, address), robust=True)
 
 
 def link(person: User) -> str:

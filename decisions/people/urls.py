@@ -12,5 +12,6 @@ urlpatterns = [
     path("people/<int:number>/change/", views.change, name="change_person"),
     path("people/<int:number>/close/", views.close, name="close_account"),
     path("people/<int:number>/reopen/", views.reopen, name="reopen_account"),
+    path("people/<int:number>/clear-means/", views.clear_means, name="clear_means"),
     path("people/<int:number>/invite/", views.invite, name="invite_person"),
 ]

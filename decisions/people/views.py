@@ -11,16 +11,18 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from commissioning.lib.listing import listed
 from commissioning.lib.refusal import Refused, why_not
 from commissioning.models import Role, User
 from decisions.ledger.models import LedgerEvent
 from decisions.ledger.people_sentences import PEOPLE
 from decisions.ledger.sentences import sentence
-from decisions.people import acts
-from decisions.people.forms import PersonForm
+from decisions.people import acts, lost_means
+from decisions.people.forms import ClearForm, PersonForm
 from decisions.people.loading import everyone, find, reader
 from decisions.people.permissions import (
     check_may_change_people,
+    check_may_clear,
     check_may_close,
     check_may_invite,
     check_may_reopen,
@@ -54,6 +56,7 @@ def person(request: HttpRequest, number: int) -> HttpResponse:
         "may_close": not why_not(check_may_close, user, found),
         "may_reopen": not why_not(check_may_reopen, user, found),
         "may_invite": not why_not(check_may_invite, user, found),
+        "may_clear": not why_not(check_may_clear, user, found),
         "entries": entries(events),
     }
     return render(request, "people/person.html", context)
@@ -118,6 +121,26 @@ def invite(request: HttpRequest, number: int) -> HttpResponse:
     return _done(request, user, found, check_may_invite, acts.invite_person, page="people/invite.html", done=done)
 
 
+@require_http_methods(GET_OR_POST)
+@never_cache
+def clear_means(request: HttpRequest, number: int) -> HttpResponse:
+    """What is lost, why, and what removing it does."""
+    user, found = reader(request), find(number)
+    refusal = why_not(check_may_clear, user, found)
+    form = ClearForm(request.POST if request.method == "POST" else None, person=found)
+    if request.method == "POST" and not refusal and form.is_valid():
+        try:
+            removed = lost_means.clear_means(person=found, **form.cleaned_data, by=user, at=timezone.now())
+        except Refused as reason:
+            form.add_error(None, reason.sentence)
+        else:
+            messages.success(request, f"Removed from the account of {found.name}: {listed(removed)}. They are told.")
+            return redirect("person", found.pk)
+    status = 403 if refusal and request.method == "POST" else 200
+    context = {"form": form, "person": found, "refusal": refusal}
+    return render(request, "people/clear_means.html", context, status=status)
+
+
 def _saved(
     request: HttpRequest, user: User, person: User | None, save: Callable[[PersonForm], User], *, done: str
 ) -> HttpResponse:
@@ -176,6 +199,7 @@ def facts(person: User) -> list[dict[str, str]]:
         {"term": "Posts today", "value": ", ".join(posts) or "None"},
         {"term": "Account", "value": "Open" if person.is_active else "Closed"},
         {"term": "Password", "value": password},
+        {"term": "Second step or passkey", "value": lost_means.in_words(person)},
     ]
 
 

@@ -24,6 +24,7 @@ from decisions.glossary.models import GlossaryTerm
 from decisions.ledger import chain
 from decisions.library import acts as library
 from decisions.people import acts as people
+from decisions.people import lost_means
 from decisions.plans import acts as plans
 from decisions.questionnaires.subsidy import SUBSIDY
 from decisions.record import readings
@@ -41,6 +42,7 @@ from tests.decisions.advice import asking
 from tests.decisions.answering import NO_SUBSIDY
 from tests.decisions.library import keeping
 from tests.decisions.linking import older_notice, to
+from tests.decisions.people import losing
 from tests.decisions.scheme.delegating import delegate as given
 from tests.decisions.witness import Line, everything, written
 from tests.factories import NOW, user
@@ -277,6 +279,11 @@ def invite_person(draft: Decision, out: Version) -> None:
     people.invite_person(person=user("new"), by=user(BOSS), at=AT)
 
 
+def clear_means(draft: Decision, out: Version) -> None:
+    lost = losing.app("treasurer")
+    lost_means.clear_means(person=user("treasurer"), means=[lost.pk], reason="Stolen.", by=user(BOSS), at=AT)
+
+
 def ask_advice(draft: Decision, out: Version) -> None:
     asking.ask(draft, at=AT, due_on=DAY)
 
@@ -445,6 +452,7 @@ ACTS: dict[str, tuple[Act, list[tuple[str, str, str]]]] = {
         reopen_account,
         [(act, "Joan Petrie", "") for act in ("close_account", "change_person", "reopen_account")],
     ),
+    "decisions.people.lost_means.clear_means": (clear_means, [("clear_means", "Joan Petrie", "")]),
     "decisions.people.acts.invite_person": (
         invite_person,
         [("add_person", "Joan Petrie", ""), ("invite_person", "Joan Petrie", "")],

@@ -25,6 +25,7 @@ from decisions.glossary.models import GlossaryTerm
 from decisions.ledger.models import LedgerEvent
 from decisions.library import acts as library
 from decisions.people import acts as people
+from decisions.people import lost_means
 from decisions.plans import acts as plans
 from decisions.questionnaires.subsidy import SUBSIDY
 from decisions.record.links import DecisionLink
@@ -43,6 +44,7 @@ from tests.decisions.advice import asking
 from tests.decisions.answering import NO_SUBSIDY
 from tests.decisions.library import keeping
 from tests.decisions.linking import older_notice, superseded
+from tests.decisions.people import losing
 from tests.decisions.scheme.delegating import delegate
 from tests.decisions.test_acts import NOT_ACTS, every_act
 from tests.factories import NOW, user
@@ -348,6 +350,11 @@ def reopened(by: User) -> None:
     people.reopen_account(person=user("director"), by=by, at=AT)
 
 
+def cleared(by: User) -> None:
+    lost = losing.app("director")
+    lost_means.clear_means(person=user("director"), means=[lost.pk], reason="Stolen.", by=by, at=AT)
+
+
 def invited(by: User) -> None:
     people.add_person(details=NEW, by=user("governance"), at=AT)
     people.invite_person(person=user("new"), by=by, at=AT)
@@ -408,6 +415,7 @@ WITHOUT_A_STATE: dict[str, tuple[Callable[[User], Any], set[str]]] = {
     "close account": (lambda by: people.close_account(person=user("director"), by=by, at=AT), KEEPER),
     "reopen account": (reopened, KEEPER),
     "invite person": (invited, KEEPER),
+    "clear means": (cleared, KEEPER),
 }
 """Acts on no decision, and who does them."""
 

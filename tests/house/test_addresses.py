@@ -178,6 +178,7 @@ OF_PEOPLE: dict[str, list[str]] = {
     "close_account": ["PERSON"],
     "reopen_account": ["PERSON"],
     "invite_person": ["PERSON"],
+    "clear_means": ["PERSON"],
 }
 """Addresses of people, with what stands in them."""
 ADDRESSES |= {name: {"": SCHEME_READERS} for name in OF_PEOPLE}

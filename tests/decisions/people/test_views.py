@@ -14,7 +14,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("people")]
 
 ONLY = "Only governance officers make, change and close accounts."
 READ = ["people", "people_history", "person"]
-CHANGE = ["new_person", "change_person", "close_account", "reopen_account", "invite_person"]
+CHANGE = ["new_person", "change_person", "close_account", "reopen_account", "invite_person", "clear_means"]
 ALONE = {"people", "people_history", "new_person"}
 FORM = {
     "name": "Nell Ward",
