@@ -13,6 +13,7 @@ from decisions.notice.reading import amount, day, rows, text
 Content = Mapping[str, Any]
 NOT_RECORDED = "Not recorded"
 SHARES = "Their shares are not recorded."
+RATINGS = ("High", "Medium", "Low")
 NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
 
@@ -51,8 +52,8 @@ def brief(content: Content, *, is_decided: bool = False) -> Brief:
             Row("For", _period(content) or NOT_RECORDED),
             _paid_by(content),
             _narrative(content, "Why now", "reasons", "All the reasons", least=200, most=300),
-            _narrative(content, "Instead of", "alternatives", "The alternatives", least=200, most=300),
-            _narrative(content, "Main risk", "risk", "All the risks", least=100, most=280),
+            _alternatives(content),
+            _main_risk(content),
             _narrative(content, "Equality", "equality", "The equality section", least=100, most=280),
         ],
     )
@@ -164,6 +165,34 @@ def _paid_by(content: Content) -> Row:
 def _funder(row: Content) -> str:
     funder, programme = text(row, "funder") or NOT_RECORDED, text(row, "programme")
     return f"{funder} ({programme})" if programme else funder
+
+
+def _alternatives(content: Content) -> Row:
+    """The options that were rejected, where they stand in rows; else how the narrative begins."""
+    options = [name for row in _section_rows(content, "alternatives") if (name := text(row, "option"))]
+    if not options:
+        return _narrative(content, "Instead of", "alternatives", "The alternatives", least=200, most=300)
+    words = opening("; ".join(options) + ".", least=200, most=300)
+    return Row("Instead of", words, anchor="section-alternatives", link="Why they were rejected")
+
+
+def _main_risk(content: Content) -> Row:
+    """The first of the worst rated, where risks stand in rows; else how the narrative begins."""
+    found = [row for row in _section_rows(content, "risk") if text(row, "risk") and text(row, "rating") in RATINGS]
+    if not found:
+        return _narrative(content, "Main risk", "risk", "All the risks", least=100, most=280)
+    worst = min(found, key=lambda row: RATINGS.index(text(row, "rating")))
+    words = opening(f"{text(worst, 'risk').rstrip('.')} ({text(worst, 'rating').lower()}).", least=100, most=280)
+    return Row(
+        "Main risk",
+        words,
+        anchor="section-risk",
+        link=f"All {counted(len(found), 'risk')}" if found[1:] else "The risk",
+    )
+
+
+def _section_rows(content: Content, key: str) -> list[Content]:
+    return next((rows(row, "rows") for row in rows(content, "sections") if row.get("key") == key), [])
 
 
 def _narrative(content: Content, term: str, key: str, link: str, *, least: int, most: int) -> Row:

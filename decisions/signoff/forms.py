@@ -1,7 +1,7 @@
 """Signing, returning and withdrawing: the forms."""
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 
@@ -22,6 +22,11 @@ INTERESTS = [
 ]
 
 
+INTERESTS_OF_CONSULTED = [
+    (Interest.NONE, "No"),
+    (Interest.DECLARED, "Yes, and I may still give a view"),
+    (STAND_ASIDE, "Yes, so I stand aside"),
+]
 MOST_CONDITIONS = 3
 
 
@@ -63,6 +68,8 @@ class SignForm(ProofForm):
     def __init__(self, *args: Any, steps: Iterable[SignOffStep], is_consulted: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.is_consulted = is_consulted
+        if is_consulted:
+            cast(forms.ChoiceField, self.fields["interest"]).choices = INTERESTS_OF_CONSULTED
         self.numbers = range(0) if is_consulted else range(1, MOST_CONDITIONS + 1)
         self.steps = {str(step.position): step for step in steps}
         owners = [("", "Nobody in particular"), *((place, step.post_title) for place, step in self.steps.items())]

@@ -118,6 +118,35 @@ def test_shares_that_are_recorded_are_given(
     assert words(said, "Paid by") == expected
 
 
+def put(said: dict[str, Any], key: str, *rows: dict[str, str]) -> None:
+    next(row for row in said["sections"] if row["key"] == key)["rows"] = list(rows)
+
+
+def test_options_and_risks_in_rows_are_told_from_them(said: dict[str, Any]) -> None:
+    put(said, "alternatives", {"option": "Let it end", "rejected_because": "No."}, {"option": "Start anew"})
+    risks = [("Less money", "Medium"), ("Nobody stays.", "High"), ("It rains", "High"), ("Late", "Low")]
+    put(said, "risk", *({"risk": risk, "rating": rating} for risk, rating in risks))
+    told = {row.term: (row.words, row.link) for row in brief(said).rows}
+    assert told["Instead of"] == ("Let it end; Start anew.", "Why they were rejected")
+    assert told["Main risk"] == ("Nobody stays (high).", "All four risks")
+
+
+def test_rows_that_say_too_little_leave_the_narrative(said: dict[str, Any]) -> None:
+    write(said, "risk", "Nothing much.")
+    put(said, "risk", {"risk": "Unrated", "rating": ""}, {"risk": "", "rating": "High"})
+    put(said, "alternatives", {"option": ""})
+    write(said, "alternatives", "Nothing else.")
+    assert (words(said, "Main risk")[0], words(said, "Instead of")[0]) == ("Nothing much.", "Nothing else.")
+
+
+def test_one_risk_is_the_risk(said: dict[str, Any]) -> None:
+    put(said, "risk", {"risk": "Less money", "rating": "Low"})
+    assert next((row.words, row.link) for row in brief(said).rows if row.term == "Main risk") == (
+        "Less money (low).",
+        "The risk",
+    )
+
+
 def test_narratives_are_shortened_at_the_end_of_a_sentence(said: dict[str, Any]) -> None:
     write(said, "reasons", f"{'Contracts end in May. ' * 30}")
     found, _ = words(said, "Why now")

@@ -100,6 +100,7 @@ def test_the_page_asks_for_the_view_and_offers_no_return(client: Client) -> None
     found = page(signed_in(client, "treasurer"), address)
     text = main_text(found)
     assert STATEMENT in text
+    assert ("Yes, and I may still give a view" in text, "Yes, and I may still sign" in text) == (True, False)
     assert ("Return it instead" in text, "Sign on conditions" in text) == (False, False)
     assert [button.text for button in found.all("button") if "version 1" in button.text] == [
         "Give your view on version 1"

@@ -48,6 +48,14 @@ def again(out: Version) -> Version:
     return submission.submit(decision=Decision.objects.get(pk=decision.pk), by=officer, at=AT)
 
 
+def test_what_a_decider_needs_stands_in_this_order(again: Version, client: Client) -> None:
+    """Issue 3: brief, advice, findings, what changed, the notice, earlier signatures; then the signature itself."""
+    html = signed_in(client, "assistant.director").get(address(again)).content.decode()
+    places = ["badges", "brief", "advice", "checks", "changes", "the-notice", "signatures", "your-signature"]
+    marks = [html.index('class="badges"'), *(html.index(f'id="{place}"') for place in places[1:])]
+    assert marks == sorted(marks)
+
+
 def test_the_brief_stands_first_and_its_links_lead_into_the_notice(out: Version, client: Client) -> None:
     found = page(signed_in(client, "treasurer"), address(out))
     text = section(found, "brief")
