@@ -51,7 +51,7 @@ WHAT = {
     "something else": 3,
     "deputises": 3,
     "comes back": 2,
-    "stands in": 2,
+    "stands in": 4,
     "passes on": 2,
     "changes the scheme": 1,
     "writes around": 1,
@@ -135,12 +135,15 @@ class SignOffMachine(RuleBasedStateMachine):
             self.tries(choice.draw(st.sampled_from([doings.sign, doings.sign, doings.sign_on_condition])), who)
 
     def stands_in(self, choice: st.DataObject) -> None:
-        """An alternate signs, whether the step fell to them or not; or the holder of its post stands aside."""
-        for step in self.steps:
-            if step.alternate and (holder := self.holder(step.post)) and choice.draw(st.booleans()):
+        """An alternate signs, whether the step fell to them or not; or the holder of its post stands aside first."""
+        steps = [step for step in self.steps if step.alternate]
+        for step in steps:
+            if (holder := self.holder(step.post)) and choice.draw(st.booleans()):
                 self.tries(doings.stand_aside, holder)
-            if step.alternate and (alternate := self.holder(step.alternate)):
+            if alternate := self.holder(step.alternate):
                 self.tries(doings.sign, alternate)
+        if not steps:
+            self.goes_on(choice)
 
     def comes_back(self, choice: st.DataObject) -> None:
         """The author takes it back and changes it, or puts it off; and from then on may take it up again."""
