@@ -71,6 +71,14 @@ def _version(version: Version, event: LedgerEvent | None) -> Iterator[str]:
     }
     if any(event.says(key, plain.get(key)) != now for key, now in frozen.items()):
         yield f"{name}: its chain of posts is not the one that was frozen."
+    elif event.content_sha256 == canonical.sha256(version.content) and not _asks_what_it_says(version):
+        yield f"{name}: what its posts are asked for, or why, is not what was frozen."
+
+
+def _asks_what_it_says(version: Version) -> bool:
+    """Whether the steps have the capacities and reasons that its content gives."""
+    said = [(row["capacity"]["code"], row["why"]) for row in json.loads(version.content)["chain"]]
+    return said == [(step.capacity, step.why) for step in version.steps.all()]
 
 
 def _signatures(references: References | None) -> Iterator[str]:

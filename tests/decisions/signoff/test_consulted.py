@@ -117,3 +117,16 @@ def test_the_page_asks_for_the_view_and_offers_no_return(client: Client) -> None
     assert "View: The money is there." in main_text(mayor)
     assert mayor.all("textarea", name="view") == []
     assert "Sign on conditions" in main_text(mayor)
+
+
+def test_a_capacity_or_reason_altered_behind_the_programs_back_is_a_fault() -> None:
+    version = out("director", asked=CONSULTED)
+    name = f"Version 1 of {version.decision.reference}"
+    for change in ({"capacity": "consulted"}, {"why": "Because."}):
+        with guards_off("decisions_signoffstep"):
+            kept = version.steps.values("capacity", "why").get(position=3)
+            version.steps.filter(position=3).update(**change)
+        assert list(proof.faults()) == [f"{name}: what its posts are asked for, or why, is not what was frozen."]
+        with guards_off("decisions_signoffstep"):
+            version.steps.filter(position=3).update(**kept)
+    assert list(proof.faults()) == []
