@@ -80,9 +80,13 @@ class SignOffMachine(RuleBasedStateMachine):
         transaction.set_rollback(True)
         self.atomic.__exit__(None, None, None)
 
-    @initialize(pk=st.integers(0, 3), scheme=st.sampled_from(sorted(chains.SCHEMES)))
-    def begin(self, pk: int, scheme: str) -> None:
+    @initialize(pk=st.integers(0, 3), scheme=st.sampled_from(sorted(chains.SCHEMES)), has_two=st.booleans())
+    def begin(self, pk: int, scheme: str, has_two: bool) -> None:
+        """Where `has_two`, the Treasurer is the Director too."""
         self.pk = DRAFTS[pk]
+        if has_two:
+            self.tries(doings.leave("director", days=-1), user("governance"))
+            self.tries(doings.join("director", "treasurer"), user("governance"))
         if asked := chains.SCHEMES[scheme]:
             chains.rules(*asked, alternates={"director": Post.objects.get(code="deputy-director")})
 
