@@ -53,7 +53,7 @@ END $$;
 class Migration(migrations.Migration):
     """Not reversible on purpose, as the guard it narrows."""
 
-    dependencies = [("decisions", "0016_money")]
+    dependencies = [("decisions", "0018_carried_rows")]
 
     operations = [
         migrations.RunSQL(AMOUNTS),
