@@ -142,6 +142,7 @@ class SignOff(models.Model):
                 violation_error_message="Say what the interest is.",
             ),
             models.CheckConstraint(condition=~Q(statement=""), name="sign_off_states_its_intent"),
+            models.CheckConstraint(condition=~Q(signer_name="") & ~Q(post_title=""), name="sign_off_names_its_signer"),
             models.CheckConstraint(
                 condition=Q(delegation_record=None, delegation="", on_behalf_of="")
                 | (Q(delegation_record__isnull=False) & ~Q(delegation="") & ~Q(on_behalf_of="")),

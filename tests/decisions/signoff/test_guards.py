@@ -185,6 +185,13 @@ def test_a_signature_states_its_intent(out: Version) -> None:
         sign(out, user("treasurer"), statement="")
 
 
+def test_a_signature_that_does_not_say_whose_it_is_is_refused(out: Version) -> None:
+    with refused("sign_off_names_its_signer"):
+        sign(out, user("treasurer"), signer_name="")
+    with refused("names another post than the step"):
+        sign(out, user("treasurer"), post_title="")
+
+
 def test_a_chain_is_frozen_with_its_version_and_never_after(out: Version, decided: Version, draft: Decision) -> None:
     for version in (out, decided):
         with refused("a chain is frozen when its version is"):
