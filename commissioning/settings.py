@@ -2,7 +2,9 @@
 
 import json
 import os
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
@@ -40,6 +42,22 @@ def whole_number(name: str, default: int) -> int:
     if not (value.isascii() and value.isdecimal()):
         raise ImproperlyConfigured(f"{name} is “{value}”; give a whole number, as {default}.")
     return int(value)
+
+
+def sealed_files(environment: Mapping[str, str]) -> dict[str, Any]:
+    """Where sealed files go: an S3-compatible store if a bucket is named, else a folder."""
+    bucket = environment.get("SEALED_S3_BUCKET", "").strip()
+    if not bucket:
+        folder = environment.get("SEALED_FOLDER", "").strip() or str(VAR / "sealed")
+        return {"BACKEND": "commissioning.storage.folder.WriteOnceFolder", "OPTIONS": {"location": folder}}
+    options = {
+        "bucket_name": bucket,
+        "endpoint_url": environment.get("SEALED_S3_ENDPOINT") or None,
+        "region_name": environment.get("SEALED_S3_REGION") or None,
+        "location": environment.get("SEALED_S3_PREFIX", "sealed").strip("/"),
+        "lock_years": whole_number("SEALED_S3_LOCK_YEARS", 0),
+    }
+    return {"BACKEND": "commissioning.storage.s3.WriteOnceS3", "OPTIONS": options}
 
 
 # A machine that `make setup` prepared has a key of its own under var/: a development machine, unless told otherwise.
@@ -254,12 +272,14 @@ STORAGES = {
         "BACKEND": os.environ.get("PAPERS_STORAGE", "django.core.files.storage.FileSystemStorage"),
         "OPTIONS": json.loads(os.environ.get("PAPERS_STORAGE_OPTIONS", "{}")) or {"location": VAR / "papers"},
     },
+    "sealed": sealed_files(os.environ),
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEBUG
         else "whitenoise.storage.CompressedManifestStaticFilesStorage"
     },
 }
+SEALED_SECONDS = whole_number("SEALED_SECONDS", 20)  # a store that does not answer holds a signature up for no longer
 
 # Mail
 EMAIL_BACKEND = os.environ.get("EMAIL_BACKEND", "django.core.mail.backends.console.EmailBackend")
