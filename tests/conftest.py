@@ -91,6 +91,15 @@ def _papers_in_memory() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(autouse=True, scope="session")
+def _sealed_files(_papers_in_memory: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """A store of sealed files for the tests of this process."""
+    options = {"location": tmp_path_factory.mktemp("sealed")}
+    folder = {"BACKEND": "commissioning.storage.folder.WriteOnceFolder", "OPTIONS": options}
+    with override_settings(STORAGES=settings.STORAGES | {"sealed": folder}):
+        yield
+
+
 @pytest.fixture
 def app_clock(monkeypatch: pytest.MonkeyPatch) -> AppClock:
     """The clock by which authenticator apps and the server agree on codes, stopped: no code ends during a test."""

@@ -23,13 +23,14 @@ from decisions.evidence.printed import Listed
 from decisions.ledger import sentences
 from decisions.ledger.models import LedgerEvent
 from decisions.notice.current import notice_of_version
-from decisions.notice.models import SealedNotice
+from decisions.notice.models import Edition, SealedNotice
 from decisions.notice.sealed import open_sealed
 from decisions.record import differences
 from decisions.record.models import Decision, Version
 from decisions.record.papers import PaperFile
 from decisions.signoff.models import SignOff
 
+_EDITIONS: dict[str, str] = {Edition.SIGNED: "The signed notice", Edition.PUBLIC: "The public edition"}
 COVER, INDEX, MANIFEST = "cover.pdf", "index.csv", "manifest.sha256"
 LEDGER_COLUMNS = (
     *("number", "at", "by", "post", "act", "sentence", "content_sha256", "detail", "previous_sha256", "sha256"),
@@ -57,14 +58,14 @@ def members(decision: Decision, *, at: datetime, by: User) -> list[Member]:
 
 def sealed_of(decision: Decision) -> list[SealedNotice]:
     rows = SealedNotice.objects.filter(version__decision=decision).select_related("version__decision")
-    return list(rows.defer("pdf", "html", "version__content").order_by("version", "edition"))
+    return list(rows.defer("version__content").order_by("version", "-edition"))
 
 
 def _files(decision: Decision, at: datetime) -> Iterator[File]:
     notices = sealed_of(decision)
     names = zips.unique([f"notices/{notice.file_name}" for notice in notices])
     for notice, name in zip(notices, names, strict=True):
-        yield File(_sealed(notice, name), notice.sha256, f"The {notice.edition} notice, as it was sealed")
+        yield File(_sealed(notice, name), notice.sha256, f"{_EDITIONS[notice.edition]}, as it was sealed")
     versions = list(decision.versions.select_related("voiding").order_by("number"))
     for version in versions:
         version.decision = decision

@@ -51,7 +51,8 @@ def sentence(event: LedgerEvent) -> str:
         "sign": f"{_signed(said, version)}, with {_interest(said)}{_on(said)}{_proved(said)}.",
         "stand_aside": f"stood aside because of an interest{_proved(said)}.",
         "decide": f"gave the last signature, and so made the decision{_superseding(said)}.",
-        "seal": f"sealed the notice of {version} as a PDF.",
+        "seal": f"sealed the {_edition(said)}notice of {version} as a PDF.",
+        "store": f"brought the sealed notice of {version} from the database into the store of sealed files, unchanged.",
         "return": f"returned {version}.",
         "reject": f"rejected {version}.",
         "take_back": f"took {version} back to change it.",
@@ -95,11 +96,17 @@ def _files(said: dict[str, Any]) -> str:
     """One signed notice, or how many, and as what they left."""
     files = said.get("files")
     count = len(files) if isinstance(files, dict) else 0
+    if said.get("edition") == "public":
+        return "the public edition of the notice"
     return "the signed notice" if count == 1 else f"{count} signed notices as {_article(said.get('as_what'))}"
 
 
 def _article(as_what: object) -> str:
     return f"a {as_what}" if as_what == "ZIP" else str(as_what or "files")
+
+
+def _edition(said: dict[str, Any]) -> str:
+    return "public edition of the " if said.get("edition") == "public" else ""
 
 
 def _signed(said: dict[str, Any], version: str) -> str:

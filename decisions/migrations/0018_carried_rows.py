@@ -17,7 +17,7 @@ CREATE TRIGGER guard_version_milestones BEFORE INSERT ON decisions_version
 class Migration(migrations.Migration):
     """Not reversible on purpose, as the guards it adds to."""
 
-    dependencies = [("decisions", "0016_money")]
+    dependencies = [("decisions", "0017_store")]
 
     operations = [
         migrations.AlterField(

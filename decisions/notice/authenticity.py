@@ -8,7 +8,7 @@ from typing import Literal
 
 from django.db.models import QuerySet
 
-from decisions.notice.models import SealedNotice
+from decisions.notice.models import Edition, SealedNotice
 from decisions.record.choices import Answer as YesOrNo
 from decisions.record.choices import Relation
 from decisions.record.models import Decision
@@ -37,7 +37,7 @@ class Answer:
 
     @property
     def may_be_named(self) -> bool:
-        """Whether anyone may be told what it is about: it is published, and no part of it is exempt.
+        """Whether anyone may be told what it is about: it is published, and no part of this edition is exempt.
 
         Source: Local Government Act 1972, Sch. 12A; docs/adr/0019-anyone-can-check.md.
         """
@@ -93,7 +93,7 @@ def of_file(reading: Reading) -> Answer:
     sealed = _sealed().filter(sha256=reading.sha256).first()
     if sealed is not None:
         return _standing(sealed)
-    claimed = _sealed().filter(version__sha256__in=reading.fingerprints).first()
+    claimed = _sealed().filter(data_sha256__in=reading.fingerprints).first()
     if claimed is not None:
         return Answer("altered", claimed)
     named = [each for each in _sealed().filter(version__decision__reference__in=reading.references) if _is_public(each)]
@@ -108,7 +108,7 @@ def of_fingerprint(typed: str) -> Answer:
     digits = normal(typed)
     if not is_fingerprint(digits):
         return Answer("unknown")
-    found = _sealed().filter(version__sha256__startswith=digits).first()
+    found = _sealed().filter(data_sha256__startswith=digits).first()
     found = found or _sealed().filter(sha256__startswith=digits).first()
     return _standing(found) if found else Answer("unknown")
 
@@ -123,8 +123,8 @@ def is_fingerprint(digits: str) -> bool:
 
 
 def _sealed() -> QuerySet[SealedNotice]:
-    rows = SealedNotice.objects.select_related("version__decision").defer("pdf", "html", "version__content")
-    return rows.order_by("-sealed_at")
+    rows = SealedNotice.objects.select_related("version__decision").defer("version__content")
+    return rows.order_by("-sealed_at", "-edition")
 
 
 def _standing(notice: SealedNotice) -> Answer:
@@ -133,8 +133,10 @@ def _standing(notice: SealedNotice) -> Answer:
 
 def _is_public(notice: SealedNotice) -> bool:
     decision = notice.version.decision
+    if decision.state not in PUBLIC:
+        return False
     closed = decision.section_texts.filter(key="exemption", answer=YesOrNo.YES)
-    return decision.state in PUBLIC and not closed.exists()
+    return notice.edition == Edition.PUBLIC or not closed.exists()
 
 
 def successor(decision: Decision) -> Decision | None:

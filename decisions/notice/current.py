@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString
 from commissioning.lib import canonical
 from decisions.notice import drafts, page, signatures
 from decisions.notice.models import Edition, SealedNotice
+from decisions.notice.sealed import sealed_pdf
 from decisions.record import cases
 from decisions.record import content as canonical_content
 from decisions.record.models import Decision, Version
@@ -83,22 +84,26 @@ def _draft(decision: Decision) -> Notice:
     return Notice(content, canonical.dumps(content), "", [], "draft", None)
 
 
-def sealed_notice(decision: Decision) -> SealedNotice | None:
-    """The signed edition of a decided notice, without a rendering."""
+def sealed_notice(decision: Decision, edition: Edition = Edition.SIGNED) -> SealedNotice | None:
+    """An edition of a decided notice, without a rendering; None also where it was sealed before there were two."""
     if not decision.is_decided:
         return None
-    sealed = SealedNotice.objects.filter(version__decision=decision, edition=Edition.SIGNED)
-    return sealed.select_related("version__decision").defer("version__content").order_by("-version").first()
+    found = SealedNotice.objects.filter(version__decision=decision, edition=edition).order_by("-version")
+    return found.select_related("version__decision").defer("version__content").first()
 
 
 def pdf_of(decision: Decision) -> Pdf:
     """The sealed bytes once sealed; otherwise a rendering marked as what it is.
 
-    Raises: commissioning.lib.rendering.CouldNotRender for an unsealed notice that cannot be made.
+    Raises: commissioning.lib.rendering.CouldNotRender for an unsealed notice that cannot be made;
+    decisions.notice.store.Lost for a sealed one that the store does not give back as it was.
     """
     sealed = sealed_notice(decision)
-    if sealed is not None:
-        return Pdf(bytes(sealed.pdf), sealed.file_name, sealed)
+    return Pdf(sealed_pdf(sealed), sealed.file_name, sealed) if sealed else draft_pdf(decision)
+
+
+def draft_pdf(decision: Decision) -> Pdf:
+    """A rendering of what is not sealed, marked as what it is. Raises: commissioning.lib.rendering.CouldNotRender."""
     notice = notice_of(decision)
     attachments = page.attachments(notice.content_json, notice.content)
     made = drafts.render(notice.document(), attachments=attachments, created=decision.saved_at)

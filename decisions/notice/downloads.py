@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef
 
 from commissioning.models import User
 from decisions.ledger import chain as ledger
-from decisions.notice.models import SealedNotice
+from decisions.notice.models import Edition, SealedNotice
 from decisions.record.choices import Answer
 from decisions.record.models import Decision, SectionText
 
@@ -22,6 +22,7 @@ def note_download(notices: Sequence[SealedNotice], *, as_what: str, by: User, at
     if not notices:
         return
     only = notices[0].version if len(notices) == 1 else None
+    edition = {"edition": notices[0].edition} if only and notices[0].edition != Edition.SIGNED else {}
     with transaction.atomic():
         ledger.record(
             act="download",
@@ -32,6 +33,7 @@ def note_download(notices: Sequence[SealedNotice], *, as_what: str, by: User, at
             as_what=as_what,
             files={each.version.decision.reference: each.sha256 for each in notices},
             exempt=_exempt(notices),
+            **edition,
         )
 
 
@@ -48,7 +50,7 @@ def note_pack(decision: Decision, notices: Sequence[SealedNotice], *, by: User, 
 
 
 def _exempt(notices: Sequence[SealedNotice]) -> list[str]:
-    """The references of those with a part that may not be published, in order."""
+    """The references of those with a part that may not be published, in order; no public edition has one."""
     closed = SectionText.objects.filter(decision=OuterRef("version__decision"), key="exemption", answer=Answer.YES)
-    found = SealedNotice.objects.filter(Exists(closed), pk__in=[each.pk for each in notices])
+    found = SealedNotice.objects.filter(Exists(closed), edition=Edition.SIGNED, pk__in=[each.pk for each in notices])
     return list(found.order_by("version__decision__reference").values_list("version__decision__reference", flat=True))

@@ -97,8 +97,12 @@ def body(
         "h3": top_heading + 2,
         "status": status,
         "status_words": status_words(status, signatures),
-        "foot": " | ".join(filter(None, [text(content, "authority"), status_words(status)])),
-        "blank": "Not given yet" if status == "draft" else "Not recorded",
+        "foot": " | ".join(filter(None, [text(content, "authority"), status_words(status), _edition(content)])),
+        "edition": _edition(content),
+        "left_out": left_out(content),
+        "blank": "Not given yet"
+        if status == "draft"
+        else (_edition(content) and "Not in this edition") or "Not recorded",
         "short_subject": shortened(text(content, "subject"), SHORT_SUBJECT),
         "facts": facts(content, status_words(status, signatures)),
         "decision": _decision(content, top_heading),
@@ -170,9 +174,19 @@ def allocations_csv(content: Content) -> bytes:
 def file_name(content: Content) -> str:
     """The name to download by: "DN-2021-0001 Dependency and recovery service.pdf". Plain letters only, 100 at most."""
     subject = unicodedata.normalize("NFKD", text(content, "subject")).encode("ascii", "ignore").decode()
+    return _named(content, re.sub(r"[^A-Za-z0-9,&()' -]+", " ", subject).split())
+
+
+def full_file_name(content: Content) -> str:
+    """The same with the letters of every language, for those who can save it so."""
+    subject = unicodedata.normalize("NFC", text(content, "subject"))
+    return _named(content, re.sub(r"[^\w,&()' -]+|_", " ", subject).split())
+
+
+def _named(content: Content, words: list[str]) -> str:
     reference = re.sub(r"[^A-Za-z0-9-]+", "-", text(content, "reference")).strip("-") or "Decision notice"
-    words = re.sub(r"[^A-Za-z0-9,&()' -]+", " ", subject).split()
-    return shortened(" ".join([reference, *words]), FILE_NAME - len(".pdf"), ending="") + ".pdf"
+    ending = f" {_edition(content).lower()}".rstrip() + ".pdf"
+    return shortened(" ".join([reference, *words]), FILE_NAME - len(ending), ending="") + ending
 
 
 def shortened(words: str, most: int, ending: str = "…") -> str:
@@ -192,9 +206,23 @@ def status_words(status: Status, signatures: Signatures = ()) -> str:
     return f"{SIGNED_WORDS}, {last}" if last else SIGNED_WORDS
 
 
+def left_out(content: Content) -> list[tuple[str, list[str]]]:
+    """For the public edition: under what parts were left out, and which."""
+    found: dict[str, list[str]] = {}
+    for row in rows(content, "left_out"):
+        found.setdefault(text(row, "under"), []).append(text(row, "part"))
+    return list(found.items())
+
+
+def _edition(content: Content) -> str:
+    """Empty for the signed one, which is all there is for most readers."""
+    return "Public edition" if text(content, "edition") == "public" else ""
+
+
 def _title(content: Content) -> str:
     subject = text(content, "subject") or "no subject yet"
-    return f"Decision notice {text(content, 'reference')}: {subject}".replace("notice :", "notice:")
+    title = f"Decision notice {text(content, 'reference')}: {subject}".replace("notice :", "notice:")
+    return f"{title} ({_edition(content).lower()})" if _edition(content) else title
 
 
 def _decision(content: Content, top: int) -> Section:

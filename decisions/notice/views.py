@@ -2,7 +2,9 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.http import content_disposition_header
@@ -10,10 +12,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from commissioning.lib.rendering import CouldNotRender
-from commissioning.models import User, signed_in
-from decisions.notice.current import notice_of, pdf_of, sealed_notice
+from commissioning.models import Role, User, signed_in
+from decisions.notice import serving
+from decisions.notice.current import draft_pdf, notice_of, sealed_notice
 from decisions.notice.downloads import note_download
+from decisions.notice.models import Edition, SealedNotice
 from decisions.notice.rows import papers
+from decisions.notice.store import Lost
 from decisions.record import chains, heading, readings, versions
 from decisions.record.exempt import find_paper, note_paper, note_reading
 from decisions.record.loading import find, find_row, find_to_show
@@ -38,6 +43,7 @@ def preview(request: HttpRequest, reference: str) -> HttpResponse:
             "article": notice.article(),
             "papers": papers(notice.content),
             "sealed": sealed_notice(decision),
+            "public": sealed_notice(decision, Edition.PUBLIC) if signed_in(request).has_role(Role.GOVERNANCE) else None,
             **_relatives(decision, signed_in(request)),
         },
     )
@@ -50,23 +56,21 @@ def _relatives(decision: Decision, user: User) -> dict[str, Any]:
 
 @require_safe
 @never_cache
-def notice_pdf(request: HttpRequest, reference: str) -> HttpResponse:
-    """The sealed bytes, or a draft marked as one; shown in the browser, saved under a sensible name."""
+def notice_pdf(request: HttpRequest, reference: str) -> HttpResponseBase:
+    """The sealed file, or a draft marked as one; shown in the browser, saved under a sensible name."""
     decision = find(reference, signed_in(request))
     note_reading(decision, what="PDF", by=signed_in(request), at=timezone.now())
     frozen = None if decision.is_open else versions.current(decision)
     if frozen:
         readings.note(version=frozen, by=signed_in(request), at=timezone.now())
+    if sealed := sealed_notice(decision):
+        return _sealed_file(request, sealed)
     try:
-        pdf = pdf_of(decision)
+        pdf = draft_pdf(decision)
     except CouldNotRender as reason:
-        context = {"decision": decision, "head": heading.head(decision), "reason": reason.sentence}
-        return render(request, "notice/not_made.html", context, status=503)
-    if pdf.sealed:
-        note_download([pdf.sealed], as_what="PDF", by=signed_in(request), at=timezone.now())
+        return _not_given(request, decision, reason.sentence)
     response = HttpResponse(pdf.content, content_type="application/pdf")
-    disposition = content_disposition_header(as_attachment="save" in request.GET, filename=pdf.file_name)
-    response["Content-Disposition"] = disposition or "inline"
+    response["Content-Disposition"] = serving.disposition(pdf.file_name, pdf.file_name, save="save" in request.GET)
     return response
 
 
@@ -86,3 +90,34 @@ def paper(request: HttpRequest, reference: str, sha256: str) -> HttpResponse:
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"
     return response
+
+
+@require_safe
+@never_cache
+def public_edition(request: HttpRequest, reference: str) -> HttpResponseBase:
+    """What may be published, as it was sealed: for governance, who publish it."""
+    user = signed_in(request)
+    decision = find(reference, user)
+    if not user.has_role(Role.GOVERNANCE):
+        raise PermissionDenied("Governance officers see the public edition before it is published.")
+    sealed = sealed_notice(decision, Edition.PUBLIC)
+    if sealed is None:
+        raise Http404("No public edition")
+    return _sealed_file(request, sealed)
+
+
+def _sealed_file(request: HttpRequest, sealed: SealedNotice) -> HttpResponseBase:
+    """What was sealed, or why not. Every answer that has bytes of it, a part of them too, is on the ledger."""
+    try:
+        response = serving.answer(request, sealed, save="save" in request.GET)
+    except Lost as lost:
+        reason = f"The {sealed.words} {lost}. Tell whoever runs this service."
+        return _not_given(request, sealed.version.decision, reason)
+    if response.status_code in {200, 206} and request.method == "GET":
+        note_download([sealed], as_what="PDF", by=signed_in(request), at=timezone.now())
+    return response
+
+
+def _not_given(request: HttpRequest, decision: Decision, reason: str) -> HttpResponse:
+    context = {"decision": decision, "head": heading.head(decision), "reason": reason}
+    return render(request, "notice/not_made.html", context, status=503)

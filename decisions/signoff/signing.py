@@ -16,6 +16,7 @@ from decisions.ledger import chain as ledger
 from decisions.mail.models import MailKind
 from decisions.notice import signatures
 from decisions.notice.sealing import Made, make, seal
+from decisions.notice.store import NotStored
 from decisions.record import versions
 from decisions.record.models import Decision, Version
 from decisions.record.states import Act, State, check_move
@@ -47,8 +48,9 @@ def sign(
     """Signs the version whose hash the person was shown, from the post whose turn it is, on any conditions.
 
     `authenticated_by` says how the person showed just now that it is them; None where no page was asked.
-    The last signature renders and seals the notice, and supersedes what it replaces, in the same transaction: all of it
-    stands or nothing. `view` is what somebody who is consulted has to say; they make no conditions.
+    The last signature renders, stores and seals the notice, and supersedes what it replaces, in the same transaction:
+    all of it stands or nothing, but for files in the store that no row names (docs/adr/0023). `view` is what somebody
+    who is consulted has to say; they make no conditions.
     Raises: Refused out of turn, without the post that day, by a writer of the record, on another hash, or first while
     advice that was asked for has not been given on this text.
     """
@@ -69,7 +71,7 @@ def sign(
         condition_count=len(conditions),
     )
     on_condition = attached.attach(sign_off, conditions)
-    made = _made(standing.version, at=at) if standing.is_last else None
+    made = _made(standing.version, at=at) if standing.is_last else []
     replaced = to_supersede(decision) if made else []
     ledger.record(
         act="sign",
@@ -203,18 +205,21 @@ def _proved(authenticated_by: Means | None) -> dict[str, str]:
     return {"authenticated_by": authenticated_by.value} if authenticated_by else {}
 
 
-def _made(version: Version, *, at: datetime) -> Made:
+def _made(version: Version, *, at: datetime) -> list[Made]:
     try:
         return make(version=version, signatures=signatures.of(version), at=at)
     except CouldNotRender as reason:
         raise Refused(f"Your signature was not taken, because the notice could not be made: {reason}") from reason
+    except NotStored as reason:
+        raise Refused(f"Your signature was not taken, because the notice could not be stored: {reason}") from reason
 
 
 def _decide(
-    decision: Decision, version: Version, made: Made, replaced: list[Decision], *, by: User, at: datetime
+    decision: Decision, version: Version, made: Sequence[Made], replaced: list[Decision], *, by: User, at: datetime
 ) -> None:
     decision.state = check_move(decision.state, Act.SIGN_LAST)
-    seal(version=version, made=made, at=at)
+    for edition in made:
+        seal(version=version, made=edition, at=at)
     decision.saved_at, decision.saved_by = at, by
     decision.save(update_fields=["state", "saved_at", "saved_by"])
     supersedes: dict[str, Any] = {"supersedes": [each.reference for each in replaced]} if replaced else {}

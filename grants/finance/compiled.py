@@ -7,7 +7,6 @@ from datetime import datetime
 
 from django.conf import settings
 from django.db.models import Sum
-from django.db.models.functions import Length
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 
@@ -19,7 +18,7 @@ from decisions.notice.sealed import sealed_html
 from grants.finance.selection import Notices
 
 MOST = 30
-MOST_LETTERS = 800_000
+MOST_BYTES = 800_000
 """Of HTML in all: the engine lays out one document within 20 seconds."""
 
 _ARTICLE = re.compile(r"<article.*</article>", re.DOTALL)
@@ -38,8 +37,8 @@ class Part:
 
 def check_fits(notices: Notices) -> None:
     """Two queries. Raises: Refused with how many there may be."""
-    sums = notices.aggregate(letters=Sum(Length("html")))
-    if notices.count() > MOST or (sums["letters"] or 0) > MOST_LETTERS:
+    sums = notices.aggregate(bytes=Sum("html_size", default=0))
+    if notices.count() > MOST or sums["bytes"] > MOST_BYTES:
         raise Refused(
             f"One PDF holds up to {MOST} notices, or fewer where they are long. Choose fewer, or download the ZIP."
         )

@@ -88,7 +88,7 @@ def signed(user: User) -> Notices:
     return (
         SealedNotice.objects.filter(edition=Edition.SIGNED, version__decision__in=Decision.objects.visible_to(user))
         .select_related("version__decision")
-        .defer("pdf", "html", "version__content")
+        .defer("version__content")
         .annotate(payees=ArraySubquery(_payees()), is_exempt=Exists(_closed()))
         .order_by("-sealed_at")
     )

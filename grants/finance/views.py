@@ -15,6 +15,7 @@ from commissioning.lib import zips
 from commissioning.lib.refusal import Refused, why_not
 from commissioning.models import User, signed_in
 from decisions.notice.downloads import note_download
+from decisions.notice.store import Lost
 from grants.finance import bulk, compiled, selection
 from grants.finance.selection import Filters, Selection
 
@@ -98,6 +99,9 @@ def notices_pdf(request: HttpRequest) -> HttpResponse:
         made = compiled.compiled(notices, at)
     except Refused as reason:
         return render(request, "finance/not_compiled.html", {"reason": reason.sentence}, status=409)
+    except Lost as lost:
+        said = f"One of the sealed notices {lost}. Tell whoever runs this service."
+        return render(request, "finance/not_compiled.html", {"reason": said}, status=503)
     note_download(notices, as_what="one PDF", by=user, at=at)
     response = HttpResponse(made, content_type="application/pdf")
     name = f"signed-notices-{timezone.localdate(at).isoformat()}.pdf"

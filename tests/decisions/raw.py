@@ -1,7 +1,6 @@
 """Rows written around the forms and the acts, as a fault in the program or a hand at the database would."""
 
-import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import Any
@@ -10,6 +9,7 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 
 from commissioning.models import User
+from decisions.notice import store
 from decisions.notice.models import SealedNotice
 from decisions.record import cases, content
 from decisions.record.loading import whole
@@ -101,11 +101,25 @@ def sign(version: Version, by: User, /, *, at: datetime = AFTER, position: int |
     return SignOff.objects.create(step=step, **given)
 
 
-def seal(version: Version, pdf: bytes = b"%PDF-1.7", **fields: Any) -> SealedNotice:
-    given = {"pdf": pdf, "sha256": hashlib.sha256(pdf).hexdigest(), "size": len(pdf), **fields}
-    return SealedNotice.objects.create(
-        version=version, html="<p>", file_name="notice.pdf", software={}, sealed_at=AFTER, **given
-    )
+def seal(
+    version: Version, pdf: bytes = b"%PDF-1.7", editions: Sequence[str] = ("signed", "public"), **fields: Any
+) -> None:
+    """Rows of both editions; the store has none of their files."""
+    kept = store.measured([pdf])
+    for edition in editions:
+        given = {
+            "sha256": kept.sha256,
+            "size": kept.size,
+            "crc32": kept.crc32,
+            "html_sha256": kept.sha256,
+            "html_size": kept.size,
+            "css_sha256": kept.sha256,
+            "data_sha256": version.sha256,
+            **fields,
+        }
+        SealedNotice.objects.create(
+            version=version, edition=edition, file_name="notice.pdf", software={}, sealed_at=AFTER, **given
+        )
 
 
 def void(version: Version, by: User, act: str = "return") -> Voiding:

@@ -314,6 +314,7 @@ DISCHARGED = [
     ("sign", "Simon Pryce", ""),
     ("sign", "Yasmin Farrow", ""),
     ("seal", "This program", ""),
+    ("seal", "This program", ""),
     ("decide", "Yasmin Farrow", ""),
     ("discharge", "Leo Brandreth", ""),
 ]

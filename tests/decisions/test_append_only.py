@@ -17,7 +17,7 @@ from tests.decisions import rowed
 from tests.decisions.advice import asking
 from tests.decisions.conftest import signed
 from tests.decisions.library import keeping
-from tests.decisions.raw import execute, refused, seal
+from tests.decisions.raw import execute, refused, refused_at_commit, seal
 from tests.factories import CHAIN, NOW, complete, sign, user
 
 pytestmark = pytest.mark.django_db
@@ -91,13 +91,37 @@ def test_emptying_what_evidence_hangs_on_does_not_empty_it(_history: None, table
     assert {name: rows(name) for name in COLUMNS} == before
 
 
-@pytest.mark.parametrize("fields", [{"sha256": "0" * 64}, {"size": 7}], ids=["another hash", "another size"])
-def test_sealed_bytes_are_those_of_their_hash_and_size(out: Version, fields: dict[str, object]) -> None:
-    with refused("sealed_notice_hash_is_that_of_its_bytes"):
+@pytest.mark.parametrize(
+    ("fields", "rule"),
+    [
+        ({"sha256": "0" * 63}, "sealed_notice_has_its_hashes"),
+        ({"html_sha256": ""}, "sealed_notice_has_its_hashes"),
+        ({"css_sha256": "G" * 64}, "sealed_notice_has_its_hashes"),
+        ({"data_sha256": ""}, "sealed_notice_has_its_hashes"),
+        ({"html_size": 0}, "sealed_notice_has_its_sizes_and_a_checksum"),
+        ({"size": 0}, "sealed_notice_has_its_sizes_and_a_checksum"),
+        ({"crc32": 2**32}, "sealed_notice_has_its_sizes_and_a_checksum"),
+    ],
+)
+def test_a_sealed_notice_has_every_hash_its_size_and_its_checksum(
+    out: Version, fields: dict[str, object], rule: str
+) -> None:
+    with refused(rule):
         seal(out, **fields)
+
+
+@pytest.mark.parametrize("edition", ["signed", "public"])
+def test_one_edition_is_not_sealed_without_the_other(out: Version, edition: str) -> None:
+    with refused_at_commit("the signed and the public edition are sealed together"):
+        seal(out, editions=[edition])
+
+
+def test_the_signed_edition_carries_the_content_that_was_signed(out: Version) -> None:
+    with refused_at_commit("the signed edition carries another content than its version"):
+        seal(out, data_sha256="0" * 64)
 
 
 def test_a_notice_is_sealed_once(decided: Version) -> None:
     with refused("notice_is_sealed_once"):
         seal(decided)
-    assert SealedNotice.objects.filter(version=decided).count() == 1
+    assert SealedNotice.objects.filter(version=decided).count() == 2

@@ -1,22 +1,31 @@
 """`manage.py verify` proves what stands, and names whatever was changed behind the program's back."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
 
 from decisions.ledger.models import LedgerEvent
+from decisions.notice import store
 from decisions.record.models import Decision, Version
 from decisions.signoff.models import SignOff
 from tests.conftest import guards_off
+from tests.decisions import stored
 from tests.decisions.raw import execute
 from tests.factories import NOW
 
 pytestmark = pytest.mark.django_db
 
 AT = NOW + timedelta(days=9)
+
+
+@pytest.fixture(autouse=True)
+def _store_of_its_own(tmp_path: Path) -> Iterator[None]:
+    with stored.copy(tmp_path):
+        yield
 
 
 def verify(capsys: pytest.CaptureFixture[str]) -> list[str]:
@@ -60,10 +69,60 @@ def byte_of_the_version(version: Version) -> list[str]:
     return ["Version 1 of DN-2021-0001: its content was altered after it was frozen."]
 
 
-def byte_of_the_notice(version: Version) -> list[str]:
-    without("sealed_notice_hash_is_that_of_its_bytes", "decisions_sealednotice")
-    execute("UPDATE decisions_sealednotice SET pdf = set_byte(pdf, 5000, get_byte(pdf, 5000) # 1)")
-    return ["Sealed notice of DN-2021-0001: its bytes were altered after it was sealed."]
+def file_altered(edition: str, kind: store.Kind, named: str) -> Callable[[Version], list[str]]:
+    def change(version: Version) -> list[str]:
+        sha256 = version.sealed_notices.get(edition=edition).files[kind]
+        stored.alter(kind, sha256)
+        return [f"{named} was altered after it was sealed ({store.name_of(kind, sha256)})."]
+
+    change.__name__ = f"{kind}_of_the_{edition}_edition_altered"
+    return change
+
+
+def file_gone(edition: str, kind: store.Kind, named: str) -> Callable[[Version], list[str]]:
+    def change(version: Version) -> list[str]:
+        sha256 = version.sealed_notices.get(edition=edition).files[kind]
+        stored.path(kind, sha256).unlink()
+        return [f"{named} is gone from the store ({store.name_of(kind, sha256)})."]
+
+    change.__name__ = f"{kind}_of_the_{edition}_edition_gone"
+    return change
+
+
+def sheet_gone(version: Version) -> list[str]:
+    """Both editions name it, so both lack it."""
+    sha256 = version.sealed_notices.get(edition="signed").css_sha256
+    stored.path("css", sha256).unlink()
+    return [
+        f"{name} of DN-2021-0001: its style sheet is gone from the store ({store.name_of('css', sha256)})."
+        for name in ("Sealed notice", "Public edition")
+    ]
+
+
+def notice_with_another_column(column: str, value: object) -> Callable[[Version], list[str]]:
+    def change(version: Version) -> list[str]:
+        execute(f"UPDATE decisions_sealednotice SET {column} = %s WHERE edition = 'signed'", value)
+        named = ["its size or checksum is not that of its PDF."] if column in {"size", "crc32"} else []
+        return [
+            f"Sealed notice of DN-2021-0001: {each}" for each in (*named, "what is said of it is not what was sealed.")
+        ]
+
+    change.__name__ = f"notice_with_another_{column}"
+    return change
+
+
+def notice_with_another_size_of_its_html(version: Version) -> list[str]:
+    execute("UPDATE decisions_sealednotice SET html_size = 1 WHERE edition = 'public'")
+    return ["Public edition of DN-2021-0001: its size is not that of its HTML."]
+
+
+def notice_with_the_html_of_another(version: Version) -> list[str]:
+    execute(
+        "UPDATE decisions_sealednotice n SET html_sha256 = o.html_sha256, html_size = o.html_size"
+        " FROM decisions_sealednotice o"
+        " WHERE n.edition = 'signed' AND o.edition = 'public'"
+    )
+    return ["Sealed notice of DN-2021-0001: what is said of it is not what was sealed."]
 
 
 def version_beyond_reading(version: Version) -> list[str]:
@@ -87,7 +146,12 @@ def version_with_a_hash_of_its_own(version: Version) -> list[str]:
 
 
 def notice_with_a_hash_of_its_own(version: Version) -> list[str]:
-    execute("UPDATE decisions_sealednotice SET pdf = 'x', size = 1, sha256 = encode(sha256('x'), 'hex')")
+    forged = store.keep(b"x", "pdf")
+    execute(
+        "UPDATE decisions_sealednotice SET size = 1, crc32 = %s, sha256 = %s WHERE edition = 'signed'",
+        forged.crc32,
+        forged.sha256,
+    )
     return ["Sealed notice of DN-2021-0001: its hash is not the one that was sealed."]
 
 
@@ -95,6 +159,7 @@ def notice_gone(version: Version) -> list[str]:
     execute("DELETE FROM decisions_sealednotice")
     return [
         "Sealed notice of DN-2021-0001: it is in the ledger and gone from the record.",
+        "Public edition of DN-2021-0001: it is in the ledger and gone from the record.",
         "DN-2021-0001 counts as decided and has no sealed notice.",
     ]
 
@@ -117,6 +182,7 @@ def whole_ledger_gone(version: Version) -> list[str]:
         "Version 1 of DN-2021-0001: the ledger has no submission of it.",
         *[f"Signature {at} on version 1 of DN-2021-0001: the ledger has no such signature." for at in (1, 2, 3, 4)],
         "Sealed notice of DN-2021-0001: the ledger has no sealing of it.",
+        "Public edition of DN-2021-0001: the ledger has no sealing of it.",
     ]
 
 
@@ -125,7 +191,7 @@ def ledger_beyond_reading(version: Version) -> list[str]:
     execute("UPDATE decisions_ledgerevent SET detail = '[]' WHERE number = %s", event.number)
     return [
         f"Ledger: entry {event.number} (seal DN-2021-0001) was altered after it was written.",
-        "Sealed notice of DN-2021-0001: the ledger has no sealing of it.",
+        "Public edition of DN-2021-0001: the ledger has no sealing of it.",
         "Sealed notice of DN-2021-0001: it is in the ledger and gone from the record.",
     ]
 
@@ -155,6 +221,7 @@ def signature_put_in(version: Version) -> list[str]:
         "DN-2021-0001 counts as decided, and the ledger says in_sign_off.",
         "Signature 4 on version 1 of DN-2021-0001: the ledger has no such signature.",
         "Sealed notice of DN-2021-0001: the ledger has no sealing of it.",
+        "Public edition of DN-2021-0001: the ledger has no sealing of it.",
     ]
 
 
@@ -196,14 +263,27 @@ def decision_under_another_reference(version: Version) -> list[str]:
             for at in (1, 2, 3, 4)
         ],
         "Sealed notice of DN-2021-0009: the ledger has no sealing of it.",
+        "Public edition of DN-2021-0009: the ledger has no sealing of it.",
         "Sealed notice of DN-2021-0001: it is in the ledger and gone from the record.",
+        "Public edition of DN-2021-0001: it is in the ledger and gone from the record.",
     ]
 
 
 CHANGES = (
     byte_of_the_ledger,
     byte_of_the_version,
-    byte_of_the_notice,
+    file_altered("signed", "pdf", "Sealed notice of DN-2021-0001: its PDF"),
+    file_altered("signed", "html", "Sealed notice of DN-2021-0001: its HTML"),
+    file_altered("public", "pdf", "Public edition of DN-2021-0001: its PDF"),
+    file_gone("signed", "pdf", "Sealed notice of DN-2021-0001: its PDF"),
+    file_gone("signed", "html", "Sealed notice of DN-2021-0001: its HTML"),
+    file_gone("public", "html", "Public edition of DN-2021-0001: its HTML"),
+    sheet_gone,
+    notice_with_another_column("size", 1),
+    notice_with_another_column("crc32", 1),
+    notice_with_another_size_of_its_html,
+    notice_with_another_column("data_sha256", "0" * 64),
+    notice_with_the_html_of_another,
     version_beyond_reading,
     version_with_a_hash_of_its_own,
     notice_with_a_hash_of_its_own,
@@ -239,7 +319,7 @@ def test_a_change_behind_the_programs_back_is_named(
 
 def test_everything_changed_at_once_is_named_one_by_one(decided: Version, capsys: pytest.CaptureFixture[str]) -> None:
     with guards_off():
-        expected = byte_of_the_ledger(decided) + byte_of_the_version(decided) + byte_of_the_notice(decided)
+        expected = byte_of_the_ledger(decided) + byte_of_the_version(decided) + CHANGES[2](decided)
     assert verify(capsys) == expected
     assert len(expected) == 3
 

@@ -41,7 +41,7 @@ def test_a_sealed_file_is_named_by_its_own_reference_whatever_the_subject_says(p
     version = submission.submit(decision=decision, by=user("officer"), at=NOW)
     for days, who in enumerate(factories.CHAIN, start=1):
         factories.sign(version, who, at=NOW + timedelta(days=days))
-    name = version.sealed_notices.get().file_name
+    name = version.sealed_notices.get(edition="signed").file_name
     assert name == f"{decision.reference} DN-2020-0009 again.pdf"
 
 

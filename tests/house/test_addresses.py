@@ -114,6 +114,7 @@ ADDRESSES: dict[str, dict[str, dict[str, int]]] = {
     "as_printed": {"draft": POST_ONLY},
     "preview": {"draft": DRAFT_READERS, "out": FROZEN_READERS, "decided": DECIDED_READERS},
     "notice_pdf": {"out": FROZEN_READERS, "decided": DECIDED_READERS},
+    "public_edition": {"decided": only("governance", otherwise=403) | {"stranger": 404}},
     "version": {"out": FROZEN_READERS, "decided": DECIDED_READERS},
     "compare": {"twice": FROZEN_READERS},
     "history": {"draft": DRAFT_READERS, "out": FROZEN_READERS, "decided": DECIDED_READERS},

@@ -9,6 +9,7 @@ from playwright.sync_api import Route
 
 from decisions.ledger.models import LedgerEvent
 from decisions.notice.models import SealedNotice
+from decisions.notice.sealed import sealed_pdf
 from tests import factories
 from tests.journeys.conftest import Person
 
@@ -21,7 +22,7 @@ def test_finance_takes_several_notices_and_anyone_checks_one(arrive: Callable[[s
     ticked = _download(finance, tmp_path / "ticked.zip", lambda: _tick(finance, first))
     matching = _download(finance, tmp_path / "matching.zip", lambda: _filter(finance))
     assert [[name[:12] for name in file.namelist()[2:]] for file in (ticked, matching)] == [[first], [first, second]]
-    sealed = bytes(SealedNotice.objects.get(version__decision__reference=first).pdf)
+    sealed = sealed_pdf(SealedNotice.objects.get(version__decision__reference=first, edition="signed"))
     assert ticked.read(ticked.namelist()[2]) == sealed
     assert list(LedgerEvent.objects.filter(act="download").values_list("by_name", flat=True)) == ["Leo Brandreth"] * 2
     auditor = arrive("auditor")

@@ -1,25 +1,30 @@
 """Measures rendering and pages, as ratios and counts within one run on one machine."""
 
+import itertools
+import tempfile
 import time
 from collections.abc import Callable, Iterable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from statistics import median
 from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.db import connection
+from django.db import connection, transaction
+from django.templatetags.static import static
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
+from django.test.utils import CaptureQueriesContext, override_settings
 from django.urls import reverse
 
+from commissioning.lib import rendering
 from commissioning.management import measuring_engines, measuring_zips
 from commissioning.models import User
 from decisions.checks.matter import Matter
 from decisions.checks.rules import findings
-from decisions.notice import page
+from decisions.notice import page, sealing, signatures
 from decisions.notice.current import notice_of, sealed_notice
 from decisions.notice.sealed import open_sealed
+from decisions.record import versions
 from decisions.record.loading import whole
 from decisions.record.models import Decision
 from decisions.record.states import State
@@ -34,6 +39,17 @@ def timed(work: Callable[[], Any]) -> float:
     started = time.perf_counter()
     work()
     return (time.perf_counter() - started) * 1000
+
+
+def timed_in_turn(ways: dict[str, Callable[[], Any]], rounds: int) -> dict[str, float]:
+    """The median of each, after a warming, so that a busy minute slows all of them alike."""
+    taken: dict[str, list[float]] = {name: [] for name in ways}
+    for number in range(rounds + 1):
+        for name, work in ways.items():
+            milliseconds = timed(work)
+            if number:
+                taken[name].append(milliseconds)
+    return {name: median(times) for name, times in taken.items()}
 
 
 class Command(BaseCommand):
@@ -56,8 +72,45 @@ class Command(BaseCommand):
             self.stdout.write(line)
         for line in measuring_zips.measured(b"".join(_sealed_pieces(signed)), CREATED, rounds, timed):
             self.stdout.write(line)
+        self._sealing(signed, rounds)
         self._checks(draft, rounds)
         self._pages(signed, draft, waiting, rounds)
+
+    def _sealing(self, signed: Decision, rounds: int) -> None:
+        """Into a folder of its own, at another moment each time, so that every file is written."""
+        settings.ALLOWED_HOSTS = ["testserver"]
+        client = Client()
+        client.force_login(User.objects.get(email="finance@gmca.example"))
+        address = reverse("notice_pdf", args=[signed.reference])
+        version = versions.current(signed)
+        if version is None:
+            raise CommandError(f"{signed.reference} has no version.")
+        signed_by, notice = signatures.of(version), notice_of(signed)
+        attached = page.attachments(notice.content_json, notice.content)
+        moments = (CREATED + timedelta(seconds=number) for number in itertools.count())
+
+        def seal() -> None:
+            with transaction.atomic():
+                sealing.make(version=version, signatures=signed_by, at=next(moments))
+
+        ways = {
+            "sealing end to end: two editions, stored, read back": seal,
+            "one rendering": lambda: rendering.render(notice.document(), attachments=attached, created=CREATED),
+            "serving the sealed file, with sign-in and checks": lambda: b"".join(client.get(address)),
+            "serving a static file": lambda: b"".join(client.get(static("notice/notice.css"))),
+        }
+        with tempfile.TemporaryDirectory() as folder:
+            kept = {"BACKEND": "commissioning.storage.folder.WriteOnceFolder", "OPTIONS": {"location": folder}}
+            with override_settings(STORAGES=settings.STORAGES | {"sealed": kept}):
+                sealed = timed_in_turn({name: ways[name] for name in list(ways)[:2]}, rounds)
+        self._ratios("Sealing", sealed, rounds)
+        self._ratios("Serving", timed_in_turn({name: ways[name] for name in list(ways)[2:]}, rounds), rounds)
+
+    def _ratios(self, what: str, taken: dict[str, float], rounds: int) -> None:
+        self.stdout.write(f"\n{what}, median of {rounds} interleaved rounds")
+        first = next(iter(taken.values()))
+        for name, middle in taken.items():
+            self.stdout.write(f"  {name:<52} {middle:7.1f} ms   the first is {first / middle:.2f} ×")
 
     def _checks(self, draft: Decision, rounds: int) -> None:
         """Of the draft's own texts, each as often as makes forty pages in all."""

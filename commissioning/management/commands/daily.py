@@ -11,6 +11,7 @@ from commissioning.lib import money
 from decisions.advice import reminders as advice
 from decisions.mail import digest, head, sending
 from decisions.mail.models import SentMail
+from decisions.notice import orphans
 from decisions.signoff import reminders
 from grants.awards import posting
 
@@ -32,6 +33,8 @@ class Command(BaseCommand):
         self._say(advice.remind(at=moment))
         self._say(head.announce(at=moment))
         self._say(digest.gather(at=moment))
+        if left := sum(1 for _ in orphans.orphans(at=moment)):
+            self.stdout.write(f"The store has {left} files that no sealed notice names. See manage.py orphans.")
         self.stdout.write(f"Done for {timezone.localdate(moment).isoformat()}.")
 
     def _say(self, mails: list[SentMail], first: str = "") -> None:

@@ -15,7 +15,7 @@ from decisions.ledger.models import LedgerEvent
 from decisions.notice import authenticity
 from decisions.notice import proof as notices
 from decisions.notice.authenticity import Answer, Reading
-from decisions.notice.models import SealedNotice
+from decisions.notice.models import Edition, SealedNotice
 from decisions.record import paper_proof as papers
 from decisions.record import proof as records
 from decisions.record.models import Version
@@ -111,7 +111,8 @@ def said(answer: Answer) -> str:
         return "unknown"
     version = answer.notice.version
     sealed_on = dates.long(timezone.localdate(answer.notice.sealed_at))
-    return f"{answer.verdict}, {version.decision.reference} version {version.number}, sealed on {sealed_on}"
+    edition = "" if answer.notice.edition == Edition.SIGNED else "public edition of "
+    return f"{answer.verdict}, {edition}{version.decision.reference} version {version.number}, sealed on {sealed_on}"
 
 
 def head_faults(number: str = "", sha256: str = "") -> Iterator[str]:
@@ -147,6 +148,6 @@ def counted(first: int) -> str:
         (entries.count(), "ledger entries"),
         (Version.objects.count(), "frozen versions"),
         (SignOff.objects.count(), "signatures"),
-        (SealedNotice.objects.count(), "sealed notices"),
+        (SealedNotice.objects.filter(edition=Edition.SIGNED).count(), "sealed notices"),
     )
     return ", ".join(f"{count} {what}" for count, what in counts)

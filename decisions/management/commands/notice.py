@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from commissioning.lib.rendering import CouldNotRender
 from decisions.management.finding_decisions import find
 from decisions.notice import current
+from decisions.notice.store import Lost
 from decisions.record.models import Decision
 
 
@@ -40,6 +41,8 @@ class Command(BaseCommand):
         try:
             pdf = current.pdf_of(decision)
             Path(output).write_bytes(pdf.content)
+        except Lost as lost:
+            raise CommandError(f"The sealed notice of {decision.reference} {lost}.") from lost
         except (CouldNotRender, OSError) as reason:
             raise CommandError(f"The notice of {decision.reference} was not written: {reason}") from reason
         kind = "sealed" if pdf.sealed else f"not sealed, {decision.get_state_display().lower()}"

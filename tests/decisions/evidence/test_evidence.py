@@ -74,10 +74,11 @@ def rows(file: zipfile.ZipFile, name: str) -> list[dict[str, str]]:
 
 def test_the_pack_holds_everything_and_its_index_proves_each_file(client: Client, decided: Decision) -> None:
     file = pack(client, decided)
-    sealed = decided.versions.get(number=2).sealed_notices.get()
+    sealed = decided.versions.get(number=2).sealed_notices.get(edition="signed")
     assert file.testzip() is None
     assert file.namelist() == [
         *("cover.pdf", "index.csv", "manifest.sha256", f"notices/{sealed.file_name}"),
+        f"notices/{sealed.file_name.removesuffix('.pdf')} public edition.pdf",
         *(f"versions/version-1{end}" for end in (".json", ".html", "-sign-off-sheet.pdf")),
         *(f"versions/version-2{end}" for end in (".json", ".html", "-sign-off-sheet.pdf")),
         *("versions/differences-1-2.csv", "signatures.json", "advice.json", "ledger.csv", "ledger.json"),
@@ -98,7 +99,7 @@ def test_the_pack_holds_everything_and_its_index_proves_each_file(client: Client
 def test_every_pdf_that_is_made_breaks_no_rule(client: Client, decided: Decision) -> None:
     file = pack(client, decided)
     made = [name for name in file.namelist() if name.endswith(".pdf")]
-    assert len(made) == 4
+    assert len(made) == 5
     assert {name: verapdf.faults(file.read(name)) for name in made} == dict.fromkeys(made, verapdf.NONE)
     signed_in(client, "governance")
     paper = content(client.get(f"/delegations/{delegate().reference}/certificate.pdf"))
@@ -135,9 +136,9 @@ def test_taking_it_is_one_line(client: Client, decided: Decision) -> None:
     before = LedgerEvent.objects.count()
     pack(client, decided, "governance")
     (line,) = LedgerEvent.objects.filter(number__gt=before)
-    sealed = decided.versions.get(number=2).sealed_notices.get()
+    sealed = decided.versions.get(number=2).sealed_notices.all()
     assert (line.act, line.by_name, line.reference) == ("take_pack", "Joan Petrie", decided.reference)
-    assert line.detail == {"files": {sealed.file_name: sealed.sha256}}
+    assert line.detail == {"files": {each.file_name: each.sha256 for each in sealed}}
     assert sentences.sentence(line).startswith("downloaded the audit pack")
 
 

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from commissioning.lib import canonical
 from commissioning.lib.rendering import render
-from decisions.notice import page
+from decisions.notice import page, public
 from tests import verapdf
 from tests.decisions.notice import examples
 
@@ -62,6 +62,21 @@ def test_a_notice_of_more_than_forty_pages_breaks_no_rule() -> None:
     made = pdf(forty_two_pages())
     with pikepdf.open(io.BytesIO(made)) as document:
         assert len(document.pages) >= 42
+    assert verapdf.faults(made) == verapdf.NONE
+
+
+@pytest.mark.parametrize("exempt", ["no", "yes"])
+@pytest.mark.parametrize("make", [examples.recovery_grants, examples.three_streams_three_years, examples.funded_posts])
+def test_a_public_edition_breaks_no_rule(make: Callable[[], Content], exempt: str) -> None:
+    content = make()
+    section = next(row for row in content["sections"] if row["key"] == "exemption")
+    section.update(answer=exempt, text="Paragraph 3: prices." if exempt == "yes" else "")
+    shown = public.of(content, signatures=examples.signatures())
+    text = canonical.dumps(shown.content)
+    html = page.document(
+        shown.content, fingerprint=canonical.sha256(text), signatures=shown.signatures, status="signed"
+    )
+    made = render(html, attachments=page.attachments(text, shown.content), created=AT)
     assert verapdf.faults(made) == verapdf.NONE
 
 

@@ -173,4 +173,4 @@ def test_a_sealed_pdf_is_reachable_to_nobody_who_is_signed_out(decided: Version,
     client.force_login(user("finance"))
     response = client.get(address)
     assert response.status_code == 200
-    assert response.content == bytes(decided.sealed_notices.get().pdf)
+    assert b"".join(response.streaming_content) == decided.sealed_notices.get(edition="signed").pdf

@@ -16,11 +16,13 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 
 from commissioning.example import authority as example
+from commissioning.lib import canonical
 from commissioning.models import User
 from decisions.ledger.models import LedgerEvent
 from decisions.notice import authenticity
 from decisions.notice.authenticity import Reading
 from decisions.notice.models import SealedNotice
+from decisions.notice.sealed import sealed_pdf
 from decisions.record.models import Decision, Version
 from decisions.record.thawing import thawed
 from decisions.register import forms
@@ -51,7 +53,7 @@ def _version(kept: None) -> int:
 
 @pytest.fixture
 def sealed(_version: int, db: None) -> SealedNotice:
-    return SealedNotice.objects.select_related("version__decision").get(version=_version)
+    return SealedNotice.objects.select_related("version__decision").get(version=_version, edition="signed")
 
 
 def upload(client: Client, content: bytes, name: str = "notice.pdf") -> str:
@@ -76,22 +78,22 @@ def publish(decision: Decision) -> None:
 
 
 def test_the_file_as_it_was_sealed_is_genuine(client: Client, sealed: SealedNotice) -> None:
-    html = upload(client, bytes(sealed.pdf))
+    html = upload(client, sealed_pdf(sealed))
     assert title(html) == GENUINE
     assert "29 October 2021" in html
 
 
 @pytest.mark.parametrize("place", [20, 2000, -3])
 def test_one_byte_more_or_other_is_altered(client: Client, sealed: SealedNotice, place: int) -> None:
-    content = bytearray(sealed.pdf)
+    content = bytearray(sealed_pdf(sealed))
     content[place] ^= 1
     assert title(upload(client, bytes(content))) == ALTERED
-    assert title(upload(client, bytes(sealed.pdf) + b"\n")) == ALTERED
+    assert title(upload(client, sealed_pdf(sealed) + b"\n")) == ALTERED
 
 
 def test_a_copy_that_another_program_saved_is_altered(client: Client, sealed: SealedNotice) -> None:
     written = BytesIO()
-    writer = pypdf.PdfWriter(clone_from=BytesIO(bytes(sealed.pdf)))
+    writer = pypdf.PdfWriter(clone_from=BytesIO(sealed_pdf(sealed)))
     writer.write(written)
     assert title(upload(client, written.getvalue())) == ALTERED
 
@@ -127,7 +129,7 @@ def test_a_version_that_waits_for_signatures_is_unknown(client: Client, sealed: 
 
 
 def test_the_address_printed_on_the_notice_leads_to_its_answer(client: Client, sealed: SealedNotice) -> None:
-    text = "".join(each.extract_text() for each in pypdf.PdfReader(BytesIO(bytes(sealed.pdf))).pages)
+    text = "".join(each.extract_text() for each in pypdf.PdfReader(BytesIO(sealed_pdf(sealed))).pages)
     (path,) = set(re.findall(r"/register/verify/([0-9a-f]{16})/", "".join(text.split())))
     assert sealed.version.sha256.startswith(path)
     assert title(client.get(f"{ADDRESS}{path}/").content.decode()) == GENUINE
@@ -143,15 +145,15 @@ def test_a_draft_has_no_code(client: Client, sealed: SealedNotice) -> None:
 
 def test_a_superseded_notice_is_genuine_and_replaced(client: Client, sealed: SealedNotice) -> None:
     old = superseded()
-    notice = SealedNotice.objects.get(version__decision=old)
-    assert title(upload(client, bytes(notice.pdf))) == REPLACED
+    notice = SealedNotice.objects.get(version__decision=old, edition="signed")
+    assert title(upload(client, sealed_pdf(notice))) == REPLACED
     assert title(typed(client, notice.version.sha256)) == REPLACED
 
 
 def test_before_publication_nobody_learns_what_it_is_about(client: Client, sealed: SealedNotice) -> None:
     decision = sealed.version.decision
-    altered = bytes(sealed.pdf) + b"\n"
-    pages = [upload(client, bytes(sealed.pdf)), typed(client, sealed.version.sha256), upload(client, altered)]
+    altered = sealed_pdf(sealed) + b"\n"
+    pages = [upload(client, sealed_pdf(sealed)), typed(client, sealed.version.sha256), upload(client, altered)]
     for html in pages:
         assert decision.reference not in html
         assert decision.subject not in html
@@ -189,7 +191,7 @@ def test_what_is_no_pdf_is_not_judged(client: Client, sealed: SealedNotice) -> N
     assert forms.NOT_A_PDF in upload(client, b"PK\x03\x04 zip")
     assert forms.NOT_A_PDF in upload(client, b"")
     assert forms.EMPTY in typed(client, "")
-    both = {"file": SimpleUploadedFile("a.pdf", bytes(sealed.pdf)), "fingerprint": "f" * 64}
+    both = {"file": SimpleUploadedFile("a.pdf", sealed_pdf(sealed)), "fingerprint": "f" * 64}
     assert forms.BOTH in client.post(ADDRESS, both).content.decode()
 
 
@@ -238,9 +240,30 @@ def test_the_thirty_first_question_in_a_minute_waits(client: Client, sealed: Sea
 
 def test_checking_leaves_no_trace(client: Client, sealed: SealedNotice) -> None:
     before = LedgerEvent.objects.count()
-    response = client.post(ADDRESS, {"file": SimpleUploadedFile("a.pdf", bytes(sealed.pdf))})
+    response = client.post(ADDRESS, {"file": SimpleUploadedFile("a.pdf", sealed_pdf(sealed))})
     assert LedgerEvent.objects.count() == before
     assert "no-store" in response["Cache-Control"]
+
+
+def test_the_public_edition_is_genuine_by_itself_and_says_what_it_is(client: Client, sealed: SealedNotice) -> None:
+    public = sealed.version.sealed_notices.get(edition="public")
+    for html in (upload(client, sealed_pdf(public)), typed(client, public.data_sha256), typed(client, public.sha256)):
+        assert title(html) == GENUINE
+        assert "It is the public edition" in html
+        assert canonical.grouped(public.data_sha256) in html
+        assert canonical.grouped(sealed.version.sha256) not in html
+    assert title(upload(client, sealed_pdf(public) + b" ")) == ALTERED
+    assert "It is the public edition" not in upload(client, sealed_pdf(sealed))
+
+
+def test_the_public_edition_of_a_published_exempt_decision_is_named(client: Client, sealed: SealedNotice) -> None:
+    public = sealed.version.sealed_notices.get(edition="public")
+    with guards_off("decisions_sectiontext"):
+        execute("UPDATE decisions_sectiontext SET answer = 'yes' WHERE key = 'exemption'")
+    assert sealed.version.decision.reference not in main_text(page(client, f"{ADDRESS}{public.sha256}/"))
+    publish(sealed.version.decision)
+    assert sealed.version.decision.reference in main_text(page(client, f"{ADDRESS}{public.sha256}/"))
+    assert sealed.version.decision.reference not in main_text(page(client, f"{ADDRESS}{sealed.sha256}/"))
 
 
 # The same on the command line.
@@ -254,8 +277,8 @@ def run(*args: str) -> str:
 
 def test_verify_says_of_each_file_what_it_is(sealed: SealedNotice, tmp_path: Path) -> None:
     good, bad, other = (tmp_path / name for name in ("good.pdf", "bad.pdf", "other.pdf"))
-    good.write_bytes(bytes(sealed.pdf))
-    bad.write_bytes(bytes(sealed.pdf) + b" ")
+    good.write_bytes(sealed_pdf(sealed))
+    bad.write_bytes(sealed_pdf(sealed) + b" ")
     other.write_bytes(b"%PDF-1.7")
     about = f"{sealed.version.decision.reference} version 1, sealed on 29 October 2021"
     assert run("verify", str(good)) == f"{good}: genuine, {about}\n"
@@ -269,7 +292,7 @@ def test_verify_says_of_each_file_what_it_is(sealed: SealedNotice, tmp_path: Pat
 
 def test_extract_gets_the_record_back_to_the_byte(sealed: SealedNotice, tmp_path: Path) -> None:
     file = tmp_path / "notice.pdf"
-    file.write_bytes(bytes(sealed.pdf))
+    file.write_bytes(sealed_pdf(sealed))
     said = run("extract", str(file), "-o", str(tmp_path / "out"))
     data = (tmp_path / "out" / "decision.json").read_bytes()
     version = Version.objects.get(pk=sealed.version_id)
@@ -284,7 +307,7 @@ def test_extract_gets_the_record_back_to_the_byte(sealed: SealedNotice, tmp_path
 
 
 def test_any_reader_gets_the_same(sealed: SealedNotice) -> None:
-    attached = pypdf.PdfReader(BytesIO(bytes(sealed.pdf))).attachments
+    attached = pypdf.PdfReader(BytesIO(sealed_pdf(sealed))).attachments
     assert attached["decision.json"] == [Version.objects.get(pk=sealed.version_id).content.encode()]
 
 

@@ -151,7 +151,7 @@ def decided_is_signed_and_sealed(decision: Decision) -> None:
     assert version is not None
     rows = SignOff.objects.filter(version=version).order_by("step__position")
     assert [row.step_id for row in rows] == list(version.steps.values_list("pk", flat=True)) != []
-    assert [row.version_id for row in sealed] == [version.pk]
+    assert [(row.version_id, row.edition) for row in sealed] == [(version.pk, "public"), (version.pk, "signed")]
 
 
 def one_version_counts(decision: Decision) -> None:

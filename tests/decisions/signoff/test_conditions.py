@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from commissioning.lib.refusal import Refused
 from decisions.notice.models import SealedNotice
+from decisions.notice.sealed import sealed_html
 from decisions.record.models import Decision, Version
 from decisions.scheme.models import Post
 from decisions.signoff import conditions, returning
@@ -71,7 +72,7 @@ def test_a_condition_has_words_and_a_day_to_come(out: Version, condition: Wanted
 
 
 def test_the_signed_notice_prints_them(decided_on_conditions: Version) -> None:
-    html = SealedNotice.objects.get(version=decided_on_conditions).html
+    html = sealed_html(SealedNotice.objects.get(version=decided_on_conditions, edition="signed"))
     assert "Subject to, by Simon Pryce, Treasurer" in html
     assert "Councils sign first. (Director – Police, Crime, Criminal Justice and Fire, by 27 November 2021)" in html
     assert "Report in May." in html

@@ -16,6 +16,7 @@ from decisions.checks import posts_have_holders
 from decisions.ledger import sentences
 from decisions.ledger.models import LedgerEvent
 from decisions.notice.current import notice_of
+from decisions.notice.sealed import sealed_html
 from decisions.record.models import Contributor, Decision, Version
 from decisions.scheme import covers
 from decisions.scheme.delegations import Delegation
@@ -87,7 +88,7 @@ def test_the_last_signature_may_be_a_delegates_and_is_sealed_with_its_giver(out:
     sign(out, "treasurer")
     sign(out, "governance")
     assert Decision.objects.get(pk=out.decision_id).state == "decided"
-    html = out.sealed_notices.get().html
+    html = sealed_html(out.sealed_notices.get(edition="signed"))
     assert "for and on behalf of Yasmin Farrow, Deputy Mayor under delegation" in html
     assert list(proof.faults()) == []
 

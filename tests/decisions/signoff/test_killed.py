@@ -3,7 +3,9 @@
 import os
 import signal
 import time
+from collections.abc import Iterator
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from django.core.management import call_command
@@ -11,9 +13,12 @@ from django.db import connections
 
 from commissioning.example import authority
 from decisions.notice.models import SealedNotice
+from decisions.notice.store import name_of
 from decisions.record.models import Decision, Version
 from decisions.record.states import State
+from decisions.signoff import signing
 from tests import factories
+from tests.decisions import stored
 from tests.factories import NOW
 
 KILLS = int(os.environ.get("KILLS", "6"))  # set KILLS=50 for the long run
@@ -51,11 +56,44 @@ def standing(version: Version) -> tuple[str, int, int]:
 
 
 BEFORE = (State.IN_SIGN_OFF, 3, 0)
-AFTER = (State.DECIDED, 4, 1)
+AFTER = (State.DECIDED, 4, 2)
+
+
+@pytest.fixture(autouse=True)
+def _store_of_its_own(tmp_path: Path) -> Iterator[None]:
+    with stored.using({"BACKEND": "commissioning.storage.folder.WriteOnceFolder", "OPTIONS": {"location": tmp_path}}):
+        yield
+
+
+def whole_files(folder: Path) -> list[str]:
+    """The names of those that are there whole: no drafts, which a killed writing leaves behind."""
+    return [name for name in stored.files(folder) if "/." not in name]
+
+
+def named_files(version: Version) -> list[str]:
+    rows = version.sealed_notices.all()
+    return sorted({name_of(kind, sha256) for row in rows for kind, sha256 in row.files.items()})
+
+
+def test_killed_between_the_store_and_the_commit_the_next_try_takes_up_the_same_files(tmp_path: Path) -> None:
+    authority.load()
+    version = factories.signed(count=3)
+    connections.close_all()
+    child = os.fork()
+    if child == 0:
+        signing.mail.tell_author = lambda *_, **__: os.kill(os.getpid(), signal.SIGKILL)  # the last thing but to commit
+        sign_last(version)
+        os._exit(0)
+    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == -signal.SIGKILL
+    left = whole_files(tmp_path)
+    assert (standing(version), len(left)) == (BEFORE, 5)
+    sign_last(version)
+    assert (standing(version), whole_files(tmp_path), named_files(version)) == (AFTER, left, left)
+    call_command("verify")
 
 
 @pytest.mark.parametrize("seed", range(1, KILLS + 1))
-def test_a_signature_cut_off_has_happened_whole_or_not_at_all(seed: int) -> None:
+def test_a_signature_cut_off_has_happened_whole_or_not_at_all(seed: int, tmp_path: Path) -> None:
     authority.load()
     version = factories.signed(count=3)
     seconds = seed * GOLDEN % 1 * LONGEST
@@ -65,5 +103,5 @@ def test_a_signature_cut_off_has_happened_whole_or_not_at_all(seed: int) -> None
     call_command("verify")
     if standing(version) == BEFORE:
         sign_last(version)
-    assert standing(version) == AFTER
+    assert (standing(version), whole_files(tmp_path)) == (AFTER, named_files(version))
     call_command("verify")

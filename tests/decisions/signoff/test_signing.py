@@ -1,9 +1,12 @@
 """Signing: in turn, on one hash, by who holds the post and wrote nothing; the last signature seals and decides."""
 
 import hashlib
+import io
+import zlib
 from collections.abc import Callable
 from datetime import date, timedelta
 
+import pikepdf
 import pytest
 from pytest_django.fixtures import DjangoCaptureOnCommitCallbacks
 
@@ -11,6 +14,8 @@ from commissioning.lib import rendering
 from commissioning.models import User
 from decisions.notice.current import pdf_of
 from decisions.notice.models import SealedNotice
+from decisions.notice.sealed import sealed_html, sealed_pdf
+from decisions.notice.sealing import SHEET
 from decisions.record.models import Contributor, Decision, Version
 from decisions.scheme.models import Post
 from decisions.signoff import proof, returning, signing
@@ -73,8 +78,8 @@ def test_the_last_signature_decides_and_seals_in_one_go(out: Version) -> None:
         sign(out, "deputy.mayor", at=last)
     decision = Decision.objects.get(pk=out.decision_id)
     assert (decision.state, decision.saved_at, decision.saved_by) == ("decided", last, user("deputy.mayor"))
-    notice = SealedNotice.objects.get(version=out)
-    pdf = bytes(notice.pdf)
+    notice, public = SealedNotice.objects.filter(version=out).order_by("-edition")
+    pdf = sealed_pdf(notice)
     assert pdf.startswith(b"%PDF-1.7")
     assert (notice.edition, notice.sha256, notice.size, notice.sealed_at, notice.software) == (
         "signed",
@@ -86,14 +91,34 @@ def test_the_last_signature_decides_and_seals_in_one_go(out: Version) -> None:
     ref = decision.reference
     intent = "I have read this version and decide as it says, as Deputy Mayor. I intend this to be my signature."
     signed = {"version": 1, "position": 4, "capacity": "decides", "interest": "", "statement": intent}
-    sealed = {"version": 1, "pdf_sha256": notice.sha256, "bytes": notice.size}
     assert lines == [
         Line("sign", "Yasmin Farrow", "Deputy Mayor", last, ref, out.sha256, signed),
-        Line("seal", "This program", "", last, ref, out.sha256, sealed),
+        Line("seal", "This program", "", last, ref, out.sha256, told(notice)),
+        Line("seal", "This program", "", last, ref, out.sha256, told(public)),
         Line("decide", "Yasmin Farrow", "Deputy Mayor", last, ref, out.sha256, {}),
     ]
     served = pdf_of(decision)
     assert (served.content, served.sealed) == (pdf, notice)
+
+
+def told(notice: SealedNotice) -> dict[str, object]:
+    """What the ledger says of an edition."""
+    return {
+        "version": 1,
+        "edition": notice.edition,
+        "pdf_sha256": hashlib.sha256(sealed_pdf(notice)).hexdigest(),
+        "html_sha256": hashlib.sha256(sealed_html(notice).encode()).hexdigest(),
+        "css_sha256": hashlib.sha256(SHEET.read_bytes()).hexdigest(),
+        "data_sha256": inside(sealed_pdf(notice)),
+        "bytes": len(sealed_pdf(notice)),
+        "crc32": zlib.crc32(sealed_pdf(notice)),
+    }
+
+
+def inside(pdf: bytes) -> str:
+    """The hash of the data that a PDF carries."""
+    with pikepdf.open(io.BytesIO(pdf)) as opened:
+        return hashlib.sha256(opened.attachments["decision.json"].get_file().read_bytes()).hexdigest()
 
 
 def test_a_notice_that_cannot_be_made_takes_no_signature(out: Version) -> None:

@@ -48,11 +48,12 @@ def test_the_last_signature_replaces_them_with_a_line_on_each_and_a_mail() -> No
     assert [(line.act, line.reference, line.detail.get("superseded_by")) for line in lines] == [
         ("sign", new, None),
         ("seal", new, None),
+        ("seal", new, None),
         ("decide", new, None),
         ("supersede", first.reference, new),
         ("supersede", second.reference, new),
     ]
-    assert lines[2].detail == {"supersedes": [first.reference, second.reference]}
+    assert lines[3].detail == {"supersedes": [first.reference, second.reference]}
     assert [Decision.objects.get(pk=each.pk).state for each in (first, second)] == ["superseded", "superseded"]
     assert [
         (mail.person, mail.subject) for mail in SentMail.objects.filter(kind="superseded").order_by("reference")

@@ -82,7 +82,7 @@ def test_the_last_signature_says_so_and_shows_the_signed_notice(out: Version, cl
     assert response.redirect_chain == [(f"/decisions/{reference}/preview/", 302)]
     assert f"You signed {reference}, the last to do so. The decision is made and sealed." in response.content.decode()
     out.decision.refresh_from_db()
-    assert (out.decision.state, out.sealed_notices.count()) == ("decided", 1)
+    assert (out.decision.state, out.sealed_notices.count()) == ("decided", 2)
 
 
 def test_the_next_holder_of_the_post_signs_as_well(out: Version, client: Client) -> None:

@@ -18,6 +18,7 @@ from commissioning.example import authority as example
 from commissioning.lib.zips import Altered
 from decisions.ledger import chain, sentences
 from decisions.ledger.models import LedgerEvent
+from decisions.notice.sealed import sealed_pdf
 from decisions.record.models import Decision, Version
 from tests import factories
 from tests.conftest import guards_off
@@ -77,11 +78,11 @@ def table(file: zipfile.ZipFile) -> list[dict[str, str]]:
 
 
 def test_the_zip_holds_the_sealed_bytes_a_table_and_the_fingerprints(client: Client, notices: Three) -> None:
-    sealed = [version.sealed_notices.get() for version in notices[:2]]
+    sealed = [version.sealed_notices.get(edition="signed") for version in notices[:2]]
     file = opened(client, **ALL)
     assert file.testzip() is None
     assert file.namelist() == ["index.csv", "manifest.sha256", *(each.file_name for each in sealed)]
-    assert [file.read(each.file_name) for each in sealed] == [bytes(each.pdf) for each in sealed]
+    assert [file.read(each.file_name) for each in sealed] == [sealed_pdf(each) for each in sealed]
     assert file.read("manifest.sha256").decode() == "".join(f"{each.sha256}  {each.file_name}\n" for each in sealed)
     assert table(file)[1] == {
         "reference": notices[1].decision.reference,
@@ -216,7 +217,7 @@ def test_a_download_is_one_line_with_every_file_and_what_is_exempt(client: Clien
     assert (line.act, line.by_name, line.reference) == ("download", "Leo Brandreth", "")
     assert line.detail == {
         "as_what": "ZIP",
-        "files": {each.decision.reference: each.sealed_notices.get().sha256 for each in notices[:2]},
+        "files": {each.decision.reference: each.sealed_notices.get(edition="signed").sha256 for each in notices[:2]},
         "exempt": [notices[1].decision.reference],
     }
     assert sentences.sentence(line) == "downloaded 2 signed notices as a ZIP."
@@ -230,7 +231,7 @@ def test_one_notice_by_itself_is_in_its_own_history(client: Client, notices: Thr
     line = LedgerEvent.objects.latest("number")
     assert (line.act, line.by_name, line.reference) == ("download", "Leo Brandreth", reference)
     assert line.content_sha256 == notices[0].sha256
-    assert line.detail["files"] == {reference: notices[0].sealed_notices.get().sha256}
+    assert line.detail["files"] == {reference: notices[0].sealed_notices.get(edition="signed").sha256}
     assert "downloaded the signed notice." in main_text(page(client, f"/decisions/{reference}/history/"))
 
 

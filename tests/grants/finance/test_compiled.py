@@ -11,6 +11,8 @@ from django.test import Client
 from commissioning.example import authority as example
 from decisions.ledger import sentences
 from decisions.ledger.models import LedgerEvent
+from decisions.notice import store
+from decisions.notice.sealed import sealed_html
 from decisions.record.models import Version
 from grants.finance import compiled
 from tests import factories, verapdf
@@ -57,16 +59,15 @@ def test_it_prints_the_fingerprints_and_says_what_the_evidence_is(client: Client
     text = "".join("".join(each.extract_text().split()) for each in reader.pages)
     for version in notices:
         assert version.sha256 in text
-        assert version.sealed_notices.get().sha256 in text
+        assert version.sealed_notices.get(edition="signed").sha256 in text
     assert "Thesealedfilesaretheevidence" in text
 
 
 def test_words_that_look_like_names_stay_as_they_are(client: Client, notices: list[Version]) -> None:
-    before = notices[0].sealed_notices.get().html
+    before = sealed_html(notices[0].sealed_notices.get(edition="signed"))
+    said = store.keep(before.replace("Words about reasons.", 'Say  id="x" aloud.').encode(), "html")
     with guards_off("decisions_sealednotice"):
-        execute(
-            "UPDATE decisions_sealednotice SET html = replace(html, 'Words about reasons.', 'Say  id=\"x\" aloud.')"
-        )
+        execute("UPDATE decisions_sealednotice SET html_sha256 = %s", said.sha256)
     assert "Words about reasons." in before
     reader = pypdf.PdfReader(io.BytesIO(made(client, choose="ticked", notice=[notices[0].decision.reference]).content))
     text = " ".join(" ".join(each.extract_text().split()) for each in reader.pages)
