@@ -185,7 +185,7 @@ def full_file_name(content: Content) -> str:
 
 def _named(content: Content, words: list[str]) -> str:
     reference = re.sub(r"[^A-Za-z0-9-]+", "-", text(content, "reference")).strip("-") or "Decision notice"
-    ending = f" {_edition(content).lower()}".rstrip() + ".pdf"
+    ending = f" ({_edition(content).lower()})".removesuffix(" ()") + ".pdf"
     return shortened(" ".join([reference, *words]), FILE_NAME - len(ending), ending="") + ending
 
 
@@ -207,10 +207,10 @@ def status_words(status: Status, signatures: Signatures = ()) -> str:
 
 
 def left_out(content: Content) -> list[tuple[str, list[str]]]:
-    """For the public edition: under what parts were left out, and which."""
+    """For the public edition: why parts were left out, and which."""
     found: dict[str, list[str]] = {}
     for row in rows(content, "left_out"):
-        found.setdefault(text(row, "under"), []).append(text(row, "part"))
+        found.setdefault(text(row, "why"), []).append(text(row, "part"))
     return list(found.items())
 
 

@@ -14,8 +14,8 @@ from decisions.notice.publishing import CONTENT, SCHEDULE, SIGNATURE, Rule, unna
 Content = Mapping[str, Any]
 Row = dict[str, Any]
 
-EXEMPT_PAPER = f"exempt: {SCHEDULE}"
-EXEMPT_EARLIER = f"exempt in the record of the earlier decision: {SCHEDULE}"
+EXEMPT_PAPER = f"as exempt, under {SCHEDULE}"
+EXEMPT_EARLIER = f"as exempt in the record of the earlier decision, under {SCHEDULE}"
 _PARAGRAPHS = re.compile(
     r"\bpara(?:graph|\.)?s? ?(?:number |no\. ?)?([1-7](?:(?:, and |, ?| and | or | to |[–-])[1-7])*)(?!\d)",
     re.IGNORECASE,
@@ -34,11 +34,12 @@ def of(content: Content, *, signatures: Sequence[Content], closed: frozenset[str
     """What may be published. The same content and signatures always give the same.
 
     Shapes: a content as decisions.record.content makes it, with `edition` "public" and `left_out`: the name of each
-    part that was left out, and under what. `closed` are the references of those of the earlier decisions it names that
+    part that was left out, and why. `closed` are the references of those of the earlier decisions it names that
     are exempt, whose amounts it must not tell.
     Source: Local Government Act 1972, Sch. 12A; UK GDPR, Article 5(1)(c).
     """
-    sieve = _Sieve(exempt_under(content))
+    exempt = exempt_under(content)
+    sieve = _Sieve(f"under {exempt}" if exempt else "")
     open_papers = _without_exempt_papers(content, sieve)
     shown = sieve.sifted(_without_amounts_of(closed, open_papers, sieve), CONTENT)
     signed = [sieve.sifted(each, SIGNATURE) for each in signatures]
@@ -58,9 +59,9 @@ def exempt_under(content: Content) -> str:
 
 @dataclass(slots=True)
 class _Sieve:
-    """What passes, and each part that did not, once. `under` is empty where the record is not exempt."""
+    """What passes, and each part that did not, once. `exempt` says why, where the record is."""
 
-    under: str
+    exempt: str
     left_out: list[Row] = field(default_factory=list)
 
     def sifted(self, said: Content, rules: Mapping[str, Rule]) -> Row:
@@ -68,15 +69,15 @@ class _Sieve:
         passed = {}
         for key in [*filter(said.__contains__, rules), *sorted(said.keys() - rules.keys())]:
             rule, value = rules.get(key) or unnamed(key), said[key]
-            if under := rule.never or (rule.unless_exempt and self.under):
-                self.leave_out(value, rule.part or str(said.get("heading", "")), under)
+            if why := rule.never or (rule.unless_exempt and self.exempt):
+                self.leave_out(value, rule.part or str(said.get("heading", "")), why)
             else:
                 passed[key] = self._within(value, rule, said)
         return passed
 
-    def leave_out(self, value: Any, part: str, under: str) -> None:
+    def leave_out(self, value: Any, part: str, why: str) -> None:
         """Says so, where there was anything."""
-        row = {"part": part, "under": under}
+        row = {"part": part, "why": why}
         if value and row not in self.left_out:
             self.left_out.append(row)
 

@@ -9,8 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-PERSONAL = "personal data: UK GDPR, Article 5(1)(c)"
-INTERNAL = "not for publication"
+PERSONAL = "as personal data, under UK GDPR, Article 5(1)(c)"
+INTERNAL = "as working papers, which are not for publication"
 SCHEDULE = "Schedule 12A, Local Government Act 1972"
 
 
@@ -18,7 +18,7 @@ SCHEDULE = "Schedule 12A, Local Government Act 1972"
 class Rule:
     """Of one key. `part` is what it is called where it is left out; the heading of its section, where it has no name.
 
-    `never`: under what it is left out of every public edition. `unless_exempt`: it is left out where the record
+    `never`: why it is left out of every public edition. `unless_exempt`: it is left out where the record
     contains exempt information. `of`: the rules of the keys in it; `by_section`: those by the key of the section.
     """
 

@@ -78,7 +78,7 @@ def test_the_pack_holds_everything_and_its_index_proves_each_file(client: Client
     assert file.testzip() is None
     assert file.namelist() == [
         *("cover.pdf", "index.csv", "manifest.sha256", f"notices/{sealed.file_name}"),
-        f"notices/{sealed.file_name.removesuffix('.pdf')} public edition.pdf",
+        f"notices/{sealed.file_name.removesuffix('.pdf')} (public edition).pdf",
         *(f"versions/version-1{end}" for end in (".json", ".html", "-sign-off-sheet.pdf")),
         *(f"versions/version-2{end}" for end in (".json", ".html", "-sign-off-sheet.pdf")),
         *("versions/differences-1-2.csv", "signatures.json", "advice.json", "ledger.csv", "ledger.json"),

@@ -121,8 +121,8 @@ def test_the_public_edition_says_what_it_is_and_what_was_left_out(exempt: Versio
         " ".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(sealed_pdf(edition(exempt)))).pages).split()
     )
     assert "Public edition" in text
-    assert f"under {PARAGRAPH}: Summary; Why it is a key decision or not; Amounts, funding and allocations" in text
-    assert "under personal data: UK GDPR, Article 5(1)(c): Name of the author" in text
+    assert f"Under {PARAGRAPH}: Summary; Why it is a key decision or not; Amounts, funding and allocations" in text
+    assert "As personal data, under UK GDPR, Article 5(1)(c): Name of the author" in text
     people = ["Daniel Osei", "Margaret Holt", "Simon Pryce", "Yasmin Farrow"]
     assert [name for name in (exempt.decision.reference, exempt.decision.subject, *people) if name not in text] == []
 
@@ -138,7 +138,7 @@ def test_the_public_edition_prints_and_carries_its_own_data(exempt: Version) -> 
     assert json.loads(data) == public.of(content, signatures=[]).content | {
         "left_out": public.of(content, signatures=[{"conditions": ["one"]}]).content["left_out"]
     }
-    assert shown.file_name.endswith(" public edition.pdf")
+    assert shown.file_name.endswith(" (public edition).pdf")
 
 
 def test_of_a_decision_with_nothing_exempt_persons_alone_are_left_out(decided: Version) -> None:
@@ -151,8 +151,8 @@ def test_of_a_decision_with_nothing_exempt_persons_alone_are_left_out(decided: V
         "proposer": {"post": content["proposer"]["post"]},
         "edition": "public",
         "left_out": [
-            {"part": "Name of the author", "under": PERSONAL},
-            {"part": "Name of the proposer", "under": PERSONAL},
+            {"part": "Name of the author", "why": PERSONAL},
+            {"part": "Name of the proposer", "why": PERSONAL},
         ],
     }
 
@@ -203,7 +203,7 @@ def test_an_exempt_paper_is_left_out_of_an_open_decision(decided: Version, acces
     ]
     shown = public.of(content, signatures=[]).content
     assert section(shown, "background_papers")["rows"] == [paper("Open", "public"), paper("Book", "published")]
-    assert {"part": "Background papers that are exempt", "under": public.EXEMPT_PAPER} in shown["left_out"]
+    assert {"part": "Background papers that are exempt", "why": public.EXEMPT_PAPER} in shown["left_out"]
 
 
 def test_whose_interest_it_was_is_left_out_and_what_was_done_is_not(decided: Version) -> None:
@@ -213,7 +213,7 @@ def test_whose_interest_it_was_is_left_out_and_what_was_done_is_not(decided: Ver
     section(content, "interests")["rows"] = [{"who": "Ann Low", **told}]
     shown = public.of(content, signatures=[]).content
     assert section(shown, "interests")["rows"] == [told]
-    assert {"part": "Names of those who declared interests", "under": PERSONAL} in shown["left_out"]
+    assert {"part": "Names of those who declared interests", "why": PERSONAL} in shown["left_out"]
 
 
 def earlier(reference: str) -> dict[str, Any]:
@@ -234,7 +234,7 @@ def test_what_an_exempt_earlier_decision_came_to_cannot_be_worked_out(decided: V
     assert [row["total"] for row in shut["earlier_decisions"]] == [None, "5.00"]
     assert (shut["cumulative_value"], "uplift" in shut["money"]) == (None, False)
     assert [row for row in shut["money"]["allocations"] if "before" in row] == []
-    assert {"part": "Amounts of earlier decisions", "under": public.EXEMPT_EARLIER} in shut["left_out"]
+    assert {"part": "Amounts of earlier decisions", "why": public.EXEMPT_EARLIER} in shut["left_out"]
 
 
 @pytest.mark.parametrize("place", [(), ("money",), ("author",), ("period",)], ids=lambda place: ".".join(place))
@@ -244,7 +244,7 @@ def test_a_key_that_is_not_known_is_left_out_wherever_it_is_and_said(decided: Ve
     around["new_part"] = {"secret": MARK}
     shown = public.of(content, signatures=[{"new_part": MARK}])
     assert MARK not in json.dumps([shown.content, shown.signatures])
-    assert {"part": "New part", "under": INTERNAL} in shown.content["left_out"]
+    assert {"part": "New part", "why": INTERNAL} in shown.content["left_out"]
 
 
 def test_the_content_that_was_signed_is_not_touched(exempt: Version) -> None:
