@@ -34,6 +34,7 @@ def navigation(request: HttpRequest) -> list[Item]:
         (person.may_sign, "To sign", "/sign-offs/"),
         (person.may_sign or person.sees_all, "Delegations", "/delegations/"),
         (person.sees_finance, "Finance", "/finance/"),
+        (person.is_officer and not person.sees_finance, "Services", "/finance/services/"),
         (person.sees_all, "Scheme", "/scheme/"),
         (person.is_officer or person.sees_all, "Clauses", "/clauses/"),
         (person.sees_all, "People", "/people/"),

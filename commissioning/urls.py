@@ -17,6 +17,7 @@ urlpatterns = [
     path("finance/", include("grants.finance.urls")),
     path("finance/", include("grants.awards.urls")),
     path("finance/", include("grants.localities.urls")),
+    path("finance/", include("grants.services.urls")),
 ]
 
 if settings.DEBUG:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from decisions.ledger import awards_sentences, library_sentences
+from decisions.ledger import awards_sentences, library_sentences, services_sentences
 from decisions.ledger.models import LedgerEvent
 from decisions.ledger.people_sentences import PEOPLE, people_sentence
 from decisions.ledger.scheme_sentences import SENTENCES, day, scheme_sentence
@@ -33,6 +33,8 @@ def sentence(event: LedgerEvent) -> str:
         return library_sentences.library_sentence(event.act, event.detail)
     if event.act in awards_sentences.AWARDS:
         return awards_sentences.awards_sentence(event.act, event.detail)
+    if event.act in services_sentences.SENTENCES:
+        return services_sentences.services_sentence(event.act, event.detail)
     said = event.detail
     version = f"version {said['version']}" if said.get("version") else "it"
     words = {

@@ -9,7 +9,7 @@ from django.core import mail
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
-from commissioning.example import authority, loading, plans
+from commissioning.example import authority, loading, plans, services
 from commissioning.example.decisions import (
     DECISIONS,
     community_safety_grants,
@@ -32,6 +32,7 @@ from decisions.record.loading import whole
 from decisions.record.models import Decision, Version
 from decisions.record.sections import BY_KEY
 from decisions.signoff.models import SignOff
+from grants.services.models import ServiceLine
 from tests.factories import AMOUNTS
 
 STATES = [
@@ -184,6 +185,26 @@ def test_women_health_workers_is_a_draft_whose_missing_sum_is_found():
         date(2024, 7, 8),
     )
     assert [source.amount for source in decision.funding_sources.all()] == [None, None]
+
+
+@pytest.mark.django_db
+def test_women_health_workers_are_a_service_with_four_spells_and_two_posts_on_each_of_the_last():
+    decision = load(women_health_workers)
+    service = ServiceLine.objects.get()
+    spells = list(service.spells.all())
+
+    assert (service.name, service.provider.name) == (services.NAME, women_health_workers.CHARITY)
+    assert [(spell.kind, spell.from_on, spell.until_on, spell.amount) for spell in spells] == [
+        ("pilot", None, date(2023, 3, 31), None),
+        ("grant", date(2023, 4, 1), date(2024, 6, 30), None),
+        ("bridging", date(2024, 7, 1), date(2024, 9, 30), None),
+        ("mainstream", date(2024, 10, 1), None, None),
+    ]
+    assert [spell.decision for spell in spells] == [None, None, decision, None]
+    assert (spells[2].until_is, spells[2].successor, spells[3].from_is) == ("target", spells[3], "target")
+    posts = [[(post.pathway, post.fte, post.certainty) for post in spell.posts.all()] for spell in spells]
+    both = [("Liaison and Diversion", Decimal("4.00"), "up_to"), ("RECONNECT", Decimal("1.00"), "potential")]
+    assert posts == [[], [], both, both]
 
 
 @pytest.mark.django_db

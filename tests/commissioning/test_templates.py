@@ -127,7 +127,7 @@ def test_start_page_offers_signing_in_or_going_to_work() -> None:
     [
         (AnonymousUser(), ["Sign in"]),
         (person(), ["My work", "Decisions"]),
-        (person(Role.OFFICER), ["My work", "Decisions", "Start a decision", "Clauses"]),
+        (person(Role.OFFICER), ["My work", "Decisions", "Start a decision", "Services", "Clauses"]),
         (person(posts=("Director",)), ["My work", "Decisions", "To sign", "Delegations"]),
         (person(Role.FINANCE), ["My work", "Decisions", "Finance"]),
         (
@@ -163,6 +163,7 @@ def test_navigation_leads_where_the_person_has_work(user: User | AnonymousUser, 
         ("/decisions/", {"Decisions": "page"}),
         ("/decisions/new/", {"Start a decision": "page"}),
         ("/decisions/DN-2026-0001/reasons/", {"Decisions": "true"}),
+        ("/finance/services/peer-mentors/", {"Services": "true"}),
         ("/components/", {}),
     ],
 )

@@ -37,6 +37,7 @@ from decisions.signoff import conditions, returning, signing, submission
 from decisions.signoff.conditions import Wanted
 from decisions.signoff.models import SignOffCondition
 from grants.awards import posting, terms
+from grants.services import acts as services_acts
 from tests.conftest import guards_off
 from tests.decisions.advice import asking
 from tests.decisions.answering import NO_SUBSIDY
@@ -46,6 +47,7 @@ from tests.decisions.people import losing
 from tests.decisions.scheme.delegating import delegate as given
 from tests.decisions.witness import Line, everything, written
 from tests.factories import NOW, user
+from tests.grants.services import keeping as services
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("people")]
 
@@ -396,6 +398,46 @@ def reopen(draft: Decision, out: Version) -> None:
     commenting.reopen(decision=draft, thread=1, text="Not yet.", by=user("officer"), at=AT)
 
 
+def add_service(draft: Decision, out: Version) -> None:
+    services.service(at=AT)
+
+
+def change_service(draft: Decision, out: Version) -> None:
+    terms = services.service_terms(description="New.")
+    services_acts.change_service(service=services.service(at=AT), terms=terms, by=user("finance"), at=AT)
+
+
+def record_spell(draft: Decision, out: Version) -> None:
+    services.spell(services.service(at=AT), at=AT)
+
+
+def correct_spell(draft: Decision, out: Version) -> None:
+    spell = services.spell(services.service(at=AT), at=AT)
+    services_acts.correct_spell(spell=spell, terms=services.spell_terms(title="Grant"), by=user("finance"), at=AT)
+
+
+def strike_spell(draft: Decision, out: Version) -> None:
+    spell = services.spell(services.service(at=AT), at=AT)
+    services_acts.strike_spell(spell=spell, reason="Typed twice.", by=user("finance"), at=AT)
+
+
+def record_post(draft: Decision, out: Version) -> None:
+    services.post(services.spell(services.service(at=AT), at=AT), at=AT)
+
+
+def correct_post(draft: Decision, out: Version) -> None:
+    post = services.post(services.spell(services.service(at=AT), at=AT), at=AT)
+    services_acts.correct_post(post=post, terms=services.post_terms(title="Mentor"), by=user("finance"), at=AT)
+
+
+def strike_post(draft: Decision, out: Version) -> None:
+    post = services.post(services.spell(services.service(at=AT), at=AT), at=AT)
+    services_acts.strike_post(post=post, reason="Typed twice.", by=user("finance"), at=AT)
+
+
+SERVICE = ("add_service", "Amara Whitlock", "")
+SPELL = [SERVICE, ("record_spell", "Amara Whitlock", "")]
+POST = [*SPELL, ("record_post", "Amara Whitlock", "")]
 Act = Callable[[Decision, Version], None]
 ACTS: dict[str, tuple[Act, list[tuple[str, str, str]]]] = {
     "decisions.drafting.waiving.set_aside": (set_aside, [("set_aside", "Amara Whitlock", "")]),
@@ -493,6 +535,14 @@ ACTS: dict[str, tuple[Act, list[tuple[str, str, str]]]] = {
         retire_template,
         [("add_template", "Joan Petrie", ""), ("retire_template", "Joan Petrie", "")],
     ),
+    "grants.services.acts.add_service": (add_service, [SERVICE]),
+    "grants.services.acts.change_service": (change_service, [SERVICE, ("change_service", "Leo Brandreth", "")]),
+    "grants.services.acts.record_spell": (record_spell, SPELL),
+    "grants.services.acts.correct_spell": (correct_spell, [*SPELL, ("correct_spell", "Leo Brandreth", "")]),
+    "grants.services.acts.strike_spell": (strike_spell, [*SPELL, ("strike_spell", "Leo Brandreth", "")]),
+    "grants.services.acts.record_post": (record_post, POST),
+    "grants.services.acts.correct_post": (correct_post, [*POST, ("correct_post", "Leo Brandreth", "")]),
+    "grants.services.acts.strike_post": (strike_post, [*POST, ("strike_post", "Leo Brandreth", "")]),
     "decisions.commenting.acts.comment": (comment, [("comment", "Joan Petrie", "reasons")]),
     "decisions.commenting.acts.reply": (
         reply,

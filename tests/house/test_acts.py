@@ -38,6 +38,7 @@ from decisions.scheme.models import Post, SignOffRule
 from decisions.signoff import conditions, returning, signing, submission
 from decisions.signoff.conditions import Wanted
 from grants.awards import posting, terms
+from grants.services import acts as services_acts
 from tests import factories
 from tests.conftest import guards_off
 from tests.decisions.advice import asking
@@ -48,6 +49,7 @@ from tests.decisions.people import losing
 from tests.decisions.scheme.delegating import delegate
 from tests.decisions.test_acts import NOT_ACTS, every_act
 from tests.factories import NOW, user
+from tests.grants.services import keeping as services
 
 pytestmark = pytest.mark.django_db
 
@@ -370,6 +372,38 @@ def changed_template(by: User) -> object:
     return library.change_template(template=keeping.template(at=AT), **said, by=by, at=AT)  # type: ignore[arg-type]
 
 
+KEEP_SERVICES = {"officer", "colleague", "ellen", "finance"}
+
+
+def corrected(by: User) -> object:
+    spell = services.spell(services.service())
+    return services_acts.correct_spell(spell=spell, terms=services.spell_terms(title="Grant"), by=by, at=AT)
+
+
+def corrected_post(by: User) -> object:
+    post = services.post(services.spell(services.service()))
+    return services_acts.correct_post(post=post, terms=services.post_terms(title="Mentor"), by=by, at=AT)
+
+
+def struck_post(by: User) -> object:
+    post = services.post(services.spell(services.service()))
+    return services_acts.strike_post(post=post, reason="Typed twice.", by=by, at=AT)
+
+
+ON_SERVICES: dict[str, Callable[[User], Any]] = {
+    "add service": lambda by: services.service(by=by, at=AT),
+    "change service": lambda by: services_acts.change_service(
+        service=services.service(), terms=services.service_terms(description="New."), by=by, at=AT
+    ),
+    "record spell": lambda by: services.spell(services.service(), by=by, at=AT),
+    "correct spell": corrected,
+    "strike spell": lambda by: services_acts.strike_spell(
+        spell=services.spell(services.service()), reason="Typed twice.", by=by, at=AT
+    ),
+    "record post": lambda by: services.post(services.spell(services.service()), by=by, at=AT),
+    "correct post": corrected_post,
+    "strike post": struck_post,
+}
 WITHOUT_A_STATE: dict[str, tuple[Callable[[User], Any], set[str]]] = {
     "add clause": (lambda by: keeping.clause(from_on=DAY, by=by, at=AT), KEEPER),
     "change clause": (changed, KEEPER),
@@ -416,6 +450,7 @@ WITHOUT_A_STATE: dict[str, tuple[Callable[[User], Any], set[str]]] = {
     "reopen account": (reopened, KEEPER),
     "invite person": (invited, KEEPER),
     "clear means": (cleared, KEEPER),
+    **{name: (act, KEEP_SERVICES) for name, act in ON_SERVICES.items()},
 }
 """Acts on no decision, and who does them."""
 

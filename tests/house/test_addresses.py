@@ -28,6 +28,8 @@ from tests.decisions.linking import linked, to
 from tests.decisions.rowed import papered
 from tests.decisions.scheme.delegating import delegate
 from tests.factories import user
+from tests.grants.services import keeping as services
+from tests.grants.services.keeping import SLUG
 
 pytestmark = pytest.mark.django_db
 
@@ -199,6 +201,25 @@ OF_THE_LIBRARY: dict[str, list[str]] = {
 }
 """Addresses of clauses and templates, with what stands in them."""
 ADDRESSES |= {name: {"": LIBRARY_READERS} for name in OF_THE_LIBRARY}
+SERVICE_READERS = only("officer", "colleague", "outsider", "finance", "governance", "auditor", otherwise=403)
+SERVICE, SPELL, SPELL_POST = [SLUG], [SLUG, 1], [SLUG, 1, 1]
+OF_SERVICES: dict[str, list[str | int]] = {
+    "services": [],
+    "new_service": [],
+    "spells_csv": [],
+    "spells_xlsx": [],
+    "cliffs": [],
+    "service": [*SERVICE],
+    "change_service": [*SERVICE],
+    "new_spell": [*SERVICE],
+    "correct_spell": SPELL,
+    "strike_spell": SPELL,
+    "new_spell_post": SPELL,
+    "correct_spell_post": SPELL_POST,
+    "strike_spell_post": SPELL_POST,
+}
+"""Addresses of services, spells and their posts, with what stands in them."""
+ADDRESSES |= {name: {"": SERVICE_READERS} for name in OF_SERVICES}
 ELSEWHERE = ("account_", "static")
 """The sign-in package's pages have tests of their own in tests/commissioning."""
 
@@ -222,6 +243,7 @@ def decisions() -> dict[str, Decision]:
     factories.outsider("Ellen Shaw")
     keeping.clause()
     keeping.template()
+    services.post(services.spell(services.service()))
     User.objects.create_user("stranger@gmca.example", "Sam Stray", authority.PASSWORD)
     decided = factories.signed().decision
     agreed(decided)
@@ -300,6 +322,8 @@ def address(name: str, on: str, decisions: dict[str, Decision]) -> str:
     if name in OF_THE_LIBRARY:
         number = Template.objects.earliest("pk").pk
         return reverse(name, args=[number if part == "TEMPLATE" else part for part in OF_THE_LIBRARY[name]])
+    if name in OF_SERVICES:
+        return reverse(name, args=OF_SERVICES[name])
     if name in OF_PEOPLE:
         return reverse(name, args=[user("treasurer").pk for _ in OF_PEOPLE[name]])
     if name in {"mfa_edit_webauthn", "mfa_remove_webauthn"}:

@@ -3,6 +3,7 @@
 from datetime import date
 from decimal import Decimal
 
+from commissioning.example import services
 from commissioning.example.desk import AUTHORITY, Desk, districts, organisation, uk
 
 SUBJECT = "Women’s health support workers: transition funding until the mental health trust pays for them"
@@ -20,6 +21,7 @@ def load() -> None:
     _pay(desk)
     desk.resume(uk(2024, 7, 8, 16, 10))
     desk.describe("dates", first_published_on=date(2024, 7, 8))
+    services.health_workers(desk.decision, CHARITY, TRUST, uk(2024, 7, 9, 14, 0))
 
 
 def _describe(desk: Desk) -> None:

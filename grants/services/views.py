@@ -1,0 +1,208 @@
+"""Who pays for each service in turn, and what runs out next.
+
+These pages are for staff: nothing of them is public until the publication room exists.
+"""
+
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import content_disposition_header
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from commissioning.lib import spreadsheets
+from commissioning.lib.refusal import Refused, why_not
+from commissioning.models import User, signed_in
+from decisions.governance.forms import ActForm
+from decisions.ledger.models import LedgerEvent
+from decisions.ledger.sentences import sentence
+from grants.services import export, loading, overview, page
+from grants.services.cliffs import board
+from grants.services.ending import ending
+from grants.services.forms import DayOfBoardForm, PostForm, ServiceForm, SpellForm, StrikeForm
+from grants.services.models import FunderSpell
+from grants.services.permissions import READERS, check_may_keep_services, reads_services
+
+GET_OR_POST = ["GET", "HEAD", "POST"]
+KEPT = "What it said before stays in the history of the service."
+SHOWN = 50  # changes of a service, the last first
+
+
+def _reader(request: HttpRequest) -> User:
+    user = signed_in(request)
+    if not reads_services(user):
+        raise PermissionDenied(READERS)
+    return user
+
+
+def _may_keep(user: User) -> bool:
+    return not why_not(check_may_keep_services, user)
+
+
+@require_safe
+@never_cache
+def services(request: HttpRequest) -> HttpResponse:
+    """Every service: who pays for it today, until when, and how many days nobody did."""
+    user = _reader(request)
+    rows = overview.services(user, timezone.localdate())
+    return render(request, "services/services.html", {"rows": rows, "may_keep": _may_keep(user)})
+
+
+@require_safe
+@never_cache
+def service(request: HttpRequest, slug: str) -> HttpResponse:
+    """Who paid for a service in turn, on a timeline and in a table; its posts; what was recorded in error."""
+    user, found = _reader(request), loading.find(slug)
+    spells = list(loading.whole(FunderSpell.objects.filter(service=found), user))
+    standing = [spell for spell in spells if not spell.is_struck]
+    changes = LedgerEvent.objects.filter(reference="", detail__service=slug).order_by("-number")[:SHOWN]
+    context = {
+        "line": found,
+        "shown": page.service(standing, timezone.localdate()),
+        "struck": [spell for spell in spells if spell.is_struck],
+        "entries": [{"event": event, "sentence": sentence(event)} for event in changes],
+        "may_keep": _may_keep(user),
+    }
+    return render(request, "services/service.html", context)
+
+
+@require_safe
+@never_cache
+def spells_csv(request: HttpRequest) -> HttpResponse:
+    return _file(request, spreadsheets.to_csv(_table(request)), spreadsheets.CSV_TYPE, "csv")
+
+
+@require_safe
+@never_cache
+def spells_xlsx(request: HttpRequest) -> HttpResponse:
+    return _file(request, spreadsheets.to_xlsx(_table(request), "Who pays"), spreadsheets.XLSX_TYPE, "xlsx")
+
+
+def _table(request: HttpRequest) -> spreadsheets.Table:
+    return export.table(overview.in_order(_reader(request)))
+
+
+def _file(request: HttpRequest, content: bytes, kind: str, ending: str) -> HttpResponse:
+    response = HttpResponse(content, content_type=kind)
+    name = f"who-pays-{timezone.localdate().isoformat()}.{ending}"
+    response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name) or "attachment"
+    return response
+
+
+@require_safe
+@never_cache
+def cliffs(request: HttpRequest) -> HttpResponse:
+    """What runs out in the 30, 90 and 180 days after a day, as it was known that day."""
+    user, today = _reader(request), timezone.localdate()
+    form = DayOfBoardForm(request.GET if "on" in request.GET else None, initial={"on": today})
+    on = form.day(today)
+    if not form.errors:
+        form = DayOfBoardForm(initial={"on": on})  # written out, however it was asked for
+    context = {"board": board(ending(user, on), on), "form": form, "on": on, "is_today": on == today}
+    return render(request, "services/cliffs.html", context)
+
+
+@require_http_methods(GET_OR_POST)
+@never_cache
+def new_service(request: HttpRequest) -> HttpResponse:
+    user = _reader(request)
+    words = _words("Add a service", reverse("services"), done="The service is added. Record who pays for it.")
+    return _answer(request, user, ServiceForm, words)
+
+
+@require_http_methods(GET_OR_POST)
+@never_cache
+def change_service(request: HttpRequest, slug: str) -> HttpResponse:
+    user, found = _reader(request), loading.find(slug)
+    words = _words("Change the service", _at(slug), done="The service is changed.")
+    return _answer(request, user, lambda data: ServiceForm(data, service=found), words)
+
+
+@require_http_methods(GET_OR_POST)
+@never_cache
+def new_spell(request: HttpRequest, slug: str) -> HttpResponse:
+    user, found = _reader(request), loading.find(slug)
+    lede = "One funder paying from one day to another. What is left blank is not recorded, and never guessed."
+    words = _words("Record who pays", _at(slug), lede=lede, done="It is recorded.", caption=found.name)
+    return _answer(request, user, lambda data: SpellForm(data, service=found, by=user), words)
+
+
+@require_http_methods(GET_OR_POST)
+@never_cache
+def correct_spell(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    user, found = _reader(request), loading.find_spell(slug, number)
+    title, name = f"Correct: {found.title}", found.service.name
+    words = _words(title, _at(slug), lede=KEPT, done="It is corrected.", caption=name)
+    words["strike"] = reverse("strike_spell", args=[slug, number])
+    return _answer(request, user, lambda data: SpellForm(data, service=found.service, by=user, spell=found), words)
+
+
+@require_http_methods(GET_OR_POST)
+@never_cache
+def strike_spell(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    user, found = _reader(request), loading.find_spell(slug, number)
+    title = f"Recorded in error: {found.title}"
+    words = _words(title, _at(slug), done="It counts no more.", button="Mark it", caption=found.service.name)
+    return _answer(request, user, lambda data: StrikeForm(data, row=found), words)
+
+
+@require_http_methods(GET_OR_POST)
+@never_cache
+def new_spell_post(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    user, found = _reader(request), loading.find_spell(slug, number)
+    words = _words("Record a post", _at(slug, "posts"), done="The post is recorded.", caption=found.title)
+    return _answer(request, user, lambda data: PostForm(data, spell=found), words)
+
+
+@require_http_methods(GET_OR_POST)
+@never_cache
+def correct_spell_post(request: HttpRequest, slug: str, number: int, post: int) -> HttpResponse:
+    user, found = _reader(request), loading.find_post(slug, number, post)
+    back = _at(slug, "posts")
+    words = _words("Correct the post", back, lede=KEPT, done="It is corrected.", caption=found.spell.title)
+    words["strike"] = reverse("strike_spell_post", args=[slug, number, post])
+    return _answer(request, user, lambda data: PostForm(data, spell=found.spell, post=found), words)
+
+
+@require_http_methods(GET_OR_POST)
+@never_cache
+def strike_spell_post(request: HttpRequest, slug: str, number: int, post: int) -> HttpResponse:
+    user, found = _reader(request), loading.find_post(slug, number, post)
+    title = f"Recorded in error: {found.title}"
+    words = _words(title, _at(slug, "posts"), done="It counts no more.", button="Mark it", caption=found.spell.title)
+    return _answer(request, user, lambda data: StrikeForm(data, row=found), words)
+
+
+def _at(slug: str, part: str = "") -> str:
+    return reverse("service", args=[slug]) + (f"#{part}" if part else "")
+
+
+def _words(
+    title: str, back: str, *, done: str, lede: str = "", button: str = "Save", caption: str = ""
+) -> dict[str, str]:
+    """`back` is where the page leads, `done` what is said when it is saved."""
+    return {"title": title, "back": back, "lede": lede, "done": done, "button": button, "caption": caption}
+
+
+def _answer(
+    request: HttpRequest, user: User, make: Callable[[QueryDict | None], ActForm], words: dict[str, str]
+) -> HttpResponse:
+    """The form; once it is filled in, the act."""
+    if refusal := why_not(check_may_keep_services, user):
+        status = 403 if request.method == "POST" else 200
+        return render(request, "services/change.html", {"words": words, "refusal": refusal}, status=status)
+    form = make(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            form.act(by=user, at=timezone.now())
+        except Refused as reason:
+            form.add_error(None, reason.sentence)
+        else:
+            messages.success(request, words["done"])
+            return redirect(words["back"])
+    return render(request, "services/change.html", {"words": words, "form": form, "refusal": ""})
