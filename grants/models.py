@@ -1,6 +1,16 @@
 """Gathers every room's models for Django."""
 
 from grants.awards.models import Adjustment, Agreement, AgreementDocument, AgreementTerms, Award, Posting
+from grants.payments.models import (
+    ConditionPrecedent,
+    Instalment,
+    PaymentFile,
+    PaymentFileLine,
+    PaymentImport,
+    PrecedentMark,
+    Schedule,
+    Step,
+)
 from grants.services.models import FunderSpell, ServiceLine, SpellPost
 
 __all__ = [
@@ -9,8 +19,16 @@ __all__ = [
     "AgreementDocument",
     "AgreementTerms",
     "Award",
+    "ConditionPrecedent",
     "FunderSpell",
+    "Instalment",
+    "PaymentFile",
+    "PaymentFileLine",
+    "PaymentImport",
     "Posting",
+    "PrecedentMark",
+    "Schedule",
     "ServiceLine",
     "SpellPost",
+    "Step",
 ]

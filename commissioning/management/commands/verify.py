@@ -23,6 +23,7 @@ from decisions.scheme import proof as delegations
 from decisions.signoff import proof as signatures
 from decisions.signoff.models import SignOff
 from grants.awards import proof as awards
+from grants.payments import proof as payments
 
 PIECE = 1 << 18  # bytes of a file in memory
 STEP = 1000  # entries between two signs of life
@@ -79,6 +80,7 @@ class Command(BaseCommand):
             yield from notices.faults(references)
             yield from papers.faults(references)
             yield from awards.faults(references)
+            yield from payments.faults(references)
 
     def _progress(self, first: int) -> Any:
         """Writes how far the chain is proved, where someone watches."""

@@ -1,7 +1,7 @@
 """Decisions that give money, and what came of them, as tests of grants need them."""
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from commissioning.lib.uplift import Rounding, by_percent
@@ -26,7 +26,9 @@ def amounts(day: date = date(2030, 1, 1)) -> dict[tuple[str, str, int | None], D
     return {(each.agreement.grantee.name, each.stream, each.financial_year): each.awarded for each in rows}
 
 
-def uplift(parent: Decision, percent: str, *, is_increase: bool = True, years: Sequence[int] = ()) -> Decision:
+def uplift(
+    parent: Decision, percent: str, *, is_increase: bool = True, years: Sequence[int] = (), at: datetime = NOW
+) -> Decision:
     """A sealed decision that raises what another gave in some years, each line to the penny."""
     rows = [row for row in parent.allocations.all() if not years or row.financial_year in years]
     before = [row.amount or Decimal(0) for row in rows]
@@ -43,10 +45,10 @@ def uplift(parent: Decision, percent: str, *, is_increase: bool = True, years: S
         for row, old, new in zip(rows, before, after, strict=True)
     ]
     total = sum((row["amount"] for row in stored), Decimal(0))  # type: ignore[misc]
-    end = date(max(years or parent.financial_years) + 1, 3, 31)
-    decision = link(complete(total=Decimal("100.00"), kind="uplift", period_until=end), to(parent))
+    end = date(max([*(years or parent.financial_years), at.year]) + 1, 3, 31)
+    decision = link(complete(total=Decimal("100.00"), kind="uplift", period_until=end, at=at), to(parent), at=at)
     funder = {"funder": decision.funding_sources.get().funder, "amount": total, "status": "agreement_signed"}
-    acts.fund(decision=decision, fields={"total": total}, sources=[funder], by=user("officer"), at=NOW)
+    acts.fund(decision=decision, fields={"total": total}, sources=[funder], by=user("officer"), at=at)
     fields = {
         "total": total,
         "streams": parent.streams,
@@ -56,6 +58,6 @@ def uplift(parent: Decision, percent: str, *, is_increase: bool = True, years: S
         "uplift_rounding": "penny",
         "uplift_total_is": "increase" if is_increase else "new_total",
     }
-    acts.uplift(decision=decision, parent=parent, fields=fields, rows=stored, by=user("officer"), at=NOW)
-    version = submission.submit(decision=decision, by=user("officer"), at=NOW + timedelta(hours=1))
-    return sign_all(version, at=NOW + timedelta(days=10))
+    acts.uplift(decision=decision, parent=parent, fields=fields, rows=stored, by=user("officer"), at=at)
+    version = submission.submit(decision=decision, by=user("officer"), at=at + timedelta(hours=1))
+    return sign_all(version, at=at + timedelta(days=10))

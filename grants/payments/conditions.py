@@ -1,0 +1,133 @@
+"""Conditions precedent of an agreement: asked for, and marked as met or as no longer asked for."""
+
+from datetime import date, datetime
+from decimal import Decimal
+
+from django.db import transaction
+from django.utils import timezone
+
+from commissioning.lib import canonical, money
+from commissioning.lib.refusal import Refused
+from commissioning.models import User
+from decisions.ledger import chain as ledger
+from grants.awards.models import Agreement
+from grants.payments.choices import Outcome, Precedent
+from grants.payments.models import ConditionPrecedent, PrecedentMark, named
+from grants.payments.permissions import check_may_mark, check_may_prepare
+
+CAP = Decimal("15000.00")
+"""Source: seed 000 and research 4.5: unallocated underspend above it stops the next payment."""
+
+
+def _locked(agreement: Agreement) -> Agreement:
+    rows = Agreement.objects.select_for_update(of=("self",)).select_related("decision", "grantee")
+    return rows.get(pk=agreement.pk)
+
+
+@transaction.atomic
+def ask_for(
+    *,
+    agreement: Agreement,
+    kind: Precedent,
+    text: str = "",
+    cap: Decimal | None = None,
+    due_from: date | None = None,
+    by: User,
+    at: datetime,
+) -> ConditionPrecedent:
+    """From now on money waits for this; `due_from` keeps it to instalments due from that day on.
+
+    Raises: Refused for a condition of another kind without words.
+    """
+    held = _locked(agreement)
+    check_may_prepare(by, held.decision)
+    if kind is Precedent.OTHER and not text.strip():
+        raise Refused("Say what the condition is.")
+    capped = (CAP if cap is None else cap) if kind is Precedent.UNDERSPEND else None
+    made = ConditionPrecedent.objects.create(
+        agreement=held,
+        number=held.conditions_precedent.count() + 1,
+        kind=kind,
+        text=text.strip(),
+        cap=capped,
+        due_from=due_from,
+        **named(by, at),
+    )
+    ledger.record(
+        act="ask_precedent",
+        by=by,
+        at=at,
+        reference=held.decision.reference,
+        grantee=held.grantee.name,
+        grantee_id=held.grantee_id,
+        number=made.number,
+        condition=str(made),
+        condition_sha256=fingerprint(made),
+    )
+    return made
+
+
+@transaction.atomic
+def mark(
+    *,
+    condition: ConditionPrecedent,
+    outcome: Outcome,
+    note: str,
+    marked_on: date,
+    by: User,
+    at: datetime,
+    amount: Decimal | None = None,
+) -> PrecedentMark:
+    """Says that a condition is met, or no longer asked for, and how that is known. It is said once.
+
+    Raises: Refused without a note, for a day to come, and for an underspend that is above the cap or not given.
+    """
+    held = _locked(condition.agreement)
+    check_may_mark(by, held.decision)
+    if PrecedentMark.objects.filter(condition=condition).exists():
+        raise Refused("This condition is marked already.")
+    if not note.strip():
+        raise Refused("Say how that is known.")
+    if marked_on > timezone.localdate(at):
+        raise Refused("Give a day that is not to come.")
+    unspent = amount if outcome is Outcome.MET and condition.cap is not None else None
+    _check_cap(condition, outcome, unspent)
+    made = PrecedentMark.objects.create(
+        condition=condition, outcome=outcome, note=note.strip(), marked_on=marked_on, amount=unspent, **named(by, at)
+    )
+    ledger.record(
+        act="mark_precedent",
+        by=by,
+        at=at,
+        reference=held.decision.reference,
+        grantee=held.grantee.name,
+        grantee_id=held.grantee_id,
+        number=condition.number,
+        condition=str(condition),
+        outcome=outcome.value,
+        reason=made.note,
+        mark_sha256=mark_fingerprint(made),
+    )
+    return made
+
+
+def _check_cap(condition: ConditionPrecedent, outcome: Outcome, amount: Decimal | None) -> None:
+    if condition.cap is None or outcome is not Outcome.MET:
+        return
+    if amount is None:
+        raise Refused("Say how much is unspent and not allocated.")
+    if amount > condition.cap:
+        raise Refused(f"{money.pounds(amount)} is above the cap of {money.pounds(condition.cap)}, so it is not met.")
+
+
+def fingerprint(condition: ConditionPrecedent) -> str:
+    said = [
+        *(condition.number, condition.kind, condition.text, str(condition.cap or ""), str(condition.due_from or "")),
+        condition.by_name,
+    ]
+    return canonical.sha256(canonical.dumps(said))
+
+
+def mark_fingerprint(mark: PrecedentMark) -> str:
+    said = [mark.outcome, mark.note, mark.marked_on.isoformat(), str(mark.amount or ""), mark.by_name]
+    return canonical.sha256(canonical.dumps(said))
