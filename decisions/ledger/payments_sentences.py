@@ -11,7 +11,7 @@ STEPS = ("certify", "release", "withhold", "resume_instalment", "pay", "claw_bac
 PAYMENTS = (
     *STEPS,
     *("schedule", "ask_precedent", "mark_precedent"),
-    *("make_payment_file", "try_payments", "take_payments", "undo_payments"),
+    *("make_payment_file", "fetch_payment_file", "try_payments", "take_payments", "undo_payments"),
 )
 
 
@@ -49,6 +49,8 @@ def _of_many(act: str, said: Mapping[str, Any]) -> str:
         f"{'met' if said.get('outcome') == 'met' else 'no longer asked for'}: "
         f"{str(said.get('condition', '')).rstrip('.')}. {reason}",
         "make_payment_file": f"made payment file {said.get('number')}: {_counted(said, 'payment')}, "
+        f"{_sum(said, 'total')}",
+        "fetch_payment_file": f"downloaded payment file {said.get('number')}: {_counted(said, 'payment')}, "
         f"{_sum(said, 'total')}",
         "try_payments": f"tried {file} of what was paid",
         "take_payments": f"took over {_counted(said, 'payment')}, {_sum(said, 'total')}, from {file}",

@@ -23,6 +23,8 @@ from decisions.scheme import proof as delegations
 from decisions.signoff import proof as signatures
 from decisions.signoff.models import SignOff
 from grants.awards import proof as awards
+from grants.payments import files as payment_files
+from grants.payments import imports as payment_imports
 from grants.payments import proof as payments
 
 PIECE = 1 << 18  # bytes of a file in memory
@@ -73,6 +75,8 @@ class Command(BaseCommand):
         """In bounded memory: the chain entry by entry, then the records a batch at a time."""
         yield from chain.faults(first, self._progress(first))
         yield from delegations.faults()
+        yield from payment_files.faults()
+        yield from payment_imports.faults()
         for references in batches(first):
             yield from records.faults(references)
             yield from signatures.faults(references)

@@ -1,0 +1,133 @@
+"""The list of instalments, and the page of one award's payments."""
+
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from commissioning.lib.refusal import why_not
+from commissioning.models import User, signed_in
+from grants.awards import terms
+from grants.payments import selection
+from grants.payments.choices import OPEN, Kind, State
+from grants.payments.models import Instalment
+from grants.payments.permissions import check_is_finance, check_may_mark, check_may_prepare
+from grants.payments.scheduling import left, position_of
+from grants.payments.selection import SHOWS, Filters
+from grants.payments.views.loading import find_award
+from grants.payments.waiting import blocks
+
+PAGE = 50
+COLOURS = {
+    State.PLANNED: "grey",
+    State.CERTIFIED: "blue",
+    State.RELEASED: "yellow",
+    State.PAID: "green",
+    State.WITHHELD: "orange",
+    State.CLAWED_BACK: "purple",
+    State.DROPPED: "grey",
+}
+DOES = {
+    State.PLANNED: ("certify", "withhold"),
+    State.CERTIFIED: ("release", "withhold"),
+    State.RELEASED: ("pay", "withhold"),
+    State.PAID: ("claw-back",),
+    State.CLAWED_BACK: ("claw-back",),
+    State.WITHHELD: ("resume",),
+}
+"""What may be done next to an instalment, by the last part of the address."""
+WORDS = {
+    "certify": "Certify",
+    "release": "Release",
+    "withhold": "Withhold",
+    "resume": "Take up again",
+    "pay": "Record payment",
+    "claw-back": "Claw back",
+}
+
+
+def finance_reader(request: HttpRequest) -> User:
+    user = signed_in(request)
+    if not user.sees_finance:
+        raise PermissionDenied("Finance, governance and audit see this page.")
+    return user
+
+
+@require_safe
+@never_cache
+def payments(request: HttpRequest) -> HttpResponse:
+    """What can be released now, what waits and why, what was released, and what is late."""
+    user, today = finance_reader(request), timezone.localdate()
+    show = request.GET.get("show", "ready")
+    show = show if show in SHOWS else "ready"
+    filters = Filters.of(request.GET)
+    rows = selection.shown(filters.among(selection.instalments(user, today)), show, today)
+    page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
+    query = f"{filters.encoded}&" if filters else ""
+    return render(
+        request,
+        "payments/payments.html",
+        {
+            "page": page,
+            "rows": [_row(each, today) for each in page],
+            "sums": selection.sums(rows),
+            "filters": filters,
+            "show": show,
+            "tabs": [
+                {"text": words, "href": f"?{query}show={name}", "current": name == show}
+                for name, words in SHOWS.items()
+            ],
+            "encoded": f"{query}show={show}&",
+            "choices": selection.choices(user),
+            "is_finance": not why_not(check_is_finance, user),
+        },
+    )
+
+
+@require_safe
+@never_cache
+def award_payments(request: HttpRequest, pk: int) -> HttpResponse:
+    """An award: its schedule, why each instalment waits, what was done, and the conditions of its agreement."""
+    user, today = signed_in(request), timezone.localdate()
+    award = find_award(user, pk)
+    rows = Instalment.objects.filter(award=award).with_facts(today).prefetch_related("steps").order_by("number")
+    every = [_row(each, today) for each in rows]
+    decision = award.agreement.decision
+    return render(
+        request,
+        "payments/award.html",
+        {
+            "award": award,
+            "decision": decision,
+            "now": position_of(award, today),
+            "left": left(award, day=today),
+            "terms": terms.on(award.agreement, today),
+            "rows": [row for row in every if row["instalment"].state != State.DROPPED],
+            "dropped": [row for row in every if row["instalment"].state == State.DROPPED],
+            "schedules": list(award.schedules.order_by("-number")),
+            "conditions": list(award.agreement.conditions_precedent.select_related("mark").order_by("number")),
+            "may_prepare": not why_not(check_may_prepare, user, decision),
+            "may_mark": not why_not(check_may_mark, user, decision),
+            "is_finance": not why_not(check_is_finance, user),
+        },
+    )
+
+
+def _row(instalment: Any, today: Any) -> dict[str, Any]:
+    state = State(instalment.state)
+    return {
+        "instalment": instalment,
+        "label": state.label,
+        "colour": COLOURS[state],
+        "blocks": blocks(instalment, today) if state in OPEN else [],
+        "does": [(act, WORDS[act]) for act in DOES.get(state, ())],
+        "is_late": instalment.due_on < today and state in (*OPEN, State.RELEASED, State.WITHHELD),
+        "back": [step for step in instalment.steps.all() if step.kind == Kind.CLAWED_BACK]
+        if state is State.CLAWED_BACK
+        else [],
+    }
