@@ -53,7 +53,7 @@ MOVES = {
     (State.PLANNED, Kind.DROPPED): State.DROPPED,
     (State.CERTIFIED, Kind.DROPPED): State.DROPPED,
 }
-"""The whole machine, which migrations/0004_payments_guards holds too."""
+"""The whole machine, which migrations/0005_payments_guards holds too."""
 
 OUT = (State.RELEASED, State.PAID, State.CLAWED_BACK)
 """Money that left, or is about to."""

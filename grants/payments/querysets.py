@@ -92,7 +92,7 @@ def _pounds() -> DecimalField:
 
 
 def _sum_of(function: str, award: str) -> Func:
-    """What the database says of an award: the functions are in migrations/0004_payments_guards."""
+    """What the database says of an award: the functions are in migrations/0005_payments_guards."""
     return Func(F(award), function=function, output_field=_pounds())
 
 

@@ -2,6 +2,7 @@
 
 import importlib
 import inspect
+import io
 import pkgutil
 from collections.abc import Callable
 from dataclasses import replace
@@ -38,6 +39,10 @@ from decisions.signoff.conditions import Wanted
 from decisions.signoff.models import SignOffCondition
 from grants.awards import posting, terms
 from grants.services import acts as services_acts
+from grants.payments import conditions as precedents
+from grants.payments import files, imports, paying, releasing, scheduling
+from grants.payments.choices import Because, Mode, Outcome, Precedent
+from grants.payments.models import Instalment, PaymentImport
 from tests.conftest import guards_off
 from tests.decisions.advice import asking
 from tests.decisions.answering import NO_SUBSIDY
@@ -64,6 +69,9 @@ NOT_ACTS = {
     "decisions.notice.downloads.note_download",  # changes nothing but the ledger: grants/finance/test_bulk.py
     "decisions.notice.downloads.note_pack",  # the same: evidence/test_evidence.py
     "decisions.evidence.pack.members",  # puts together what is there, and changes nothing
+    "grants.payments.files.note_payment_file",  # changes nothing but the ledger: grants/payments/test_imports.py
+    "grants.payments.steps.write",  # a part of every act on an instalment
+    "grants.payments.steps.tell",  # the same
     "decisions.record.exempt.note_reading",  # changes nothing but the ledger: record/test_exempt.py
     "decisions.record.exempt.note_paper",  # nor does this: notice/test_papers.py
 }
@@ -336,6 +344,102 @@ def agree(draft: Decision, out: Version) -> None:
     terms.agree(agreement=agreement, fields=fields, from_on=LATER, reason="Wanted.", by=user("finance"), at=AT)
 
 
+def schedule(draft: Decision, out: Version) -> Instalment:
+    """How the first award is paid, all at once, under an agreement that both sides signed."""
+    for who in ("treasurer", "deputy.mayor"):
+        signing.sign(version=out, sha256=out.sha256, by=user(who), at=AT)
+    posting.catch_up(at=AT)
+    agreement, signed = out.decision.agreements.first(), {"status": "signed", "signed_on": DAY}
+    terms.agree(agreement=agreement, fields=signed, from_on=DAY, reason="Signed.", by=user("finance"), at=AT)
+    award = agreement.awards.get()
+    rows = scheduling.proposed(award, Mode.ONE_OFF, [], day=DAY)
+    made = scheduling.schedule(award=award, mode=Mode.ONE_OFF, rows=rows, reason="", by=user("officer"), at=AT)
+    return made.instalments.get()
+
+
+def ask_for(draft: Decision, out: Version) -> None:
+    agreement = schedule(draft, out).award.agreement
+    precedents.ask_for(agreement=agreement, kind=Precedent.RETURNS, by=user("officer"), at=AT)
+
+
+def mark(draft: Decision, out: Version) -> None:
+    ask_for(draft, out)
+    said = {"outcome": Outcome.MET, "note": "By mail.", "marked_on": DAY}
+    condition = out.decision.agreements.first().conditions_precedent.get()
+    precedents.mark(condition=condition, **said, by=user("finance"), at=AT)
+
+
+def certify(draft: Decision, out: Version) -> Instalment:
+    instalment = schedule(draft, out)
+    releasing.certify(instalment=instalment, by=user("officer"), at=AT)
+    return instalment
+
+
+def release(draft: Decision, out: Version) -> Instalment:
+    instalment = certify(draft, out)
+    releasing.release(instalment=instalment, by=user("finance"), at=AT)
+    return instalment
+
+
+def withhold(draft: Decision, out: Version) -> Instalment:
+    instalment = schedule(draft, out)
+    releasing.withhold(instalment=instalment, reason="Late.", by=user("finance"), at=AT)
+    return instalment
+
+
+def resume_instalment(draft: Decision, out: Version) -> None:
+    instalment = withhold(draft, out)
+    releasing.resume_instalment(instalment=instalment, reason="It came.", by=user("finance"), at=AT)
+
+
+def pay(draft: Decision, out: Version) -> Instalment:
+    instalment = release(draft, out)
+    said = {"amount": instalment.amount, "paid_on": DAY, "ledger_reference": "BACS 1"}
+    paying.pay(instalment=instalment, **said, by=user("finance"), at=AT)
+    return instalment
+
+
+def claw_back(draft: Decision, out: Version) -> None:
+    said = {"amount": Decimal("1.00"), "came_back_on": DAY, "because": Because.UNSPENT, "reason": "Unspent."}
+    paying.claw_back(instalment=pay(draft, out), **said, by=user("finance"), at=AT)
+
+
+def make_payment_file(draft: Decision, out: Version) -> None:
+    release(draft, out)
+    files.make_payment_file(by=user("finance"), at=AT)
+
+
+def try_payments(draft: Decision, out: Version) -> PaymentImport:
+    paid = release(draft, out)
+    table = f"Reference,Amount,Paid on,Ledger reference\n{paid.reference},{paid.amount},{DAY},BACS 1\n"
+    return imports.try_payments(file=io.BytesIO(table.encode()), file_name="paid.csv", by=user("finance"), at=AT)
+
+
+def take_payments(draft: Decision, out: Version) -> PaymentImport:
+    tried = try_payments(draft, out)
+    imports.take_payments(payment_import=tried, by=user("finance"), at=AT)
+    return tried
+
+
+def undo_payments(draft: Decision, out: Version) -> None:
+    imports.undo_payments(payment_import=take_payments(draft, out), reason="Wrong.", by=user("finance"), at=AT)
+
+
+SCHEDULED = [
+    *DISCHARGED[:-1],
+    ("post_awards", "This program", ""),
+    ("agree", "Leo Brandreth", ""),
+    ("schedule", "Amara Whitlock", ""),
+]
+ASKED_FOR = [*SCHEDULED, ("ask_precedent", "Amara Whitlock", "")]
+CERTIFIED = [*SCHEDULED, ("certify", "Amara Whitlock", "")]
+RELEASED = [*CERTIFIED, ("release", "Leo Brandreth", "")]
+WITHHELD = [*SCHEDULED, ("withhold", "Leo Brandreth", "")]
+PAID = [*RELEASED, ("pay", "Leo Brandreth", "")]
+TRIED = [*RELEASED, ("try_payments", "Leo Brandreth", "")]
+TAKEN = [*TRIED, ("take_payments", "Leo Brandreth", "")]
+
+
 def carry_forward(draft: Decision, out: Version) -> None:
     for who in ("treasurer", "deputy.mayor"):
         signing.sign(version=out, sha256=out.sha256, by=user(who), at=AT)
@@ -438,7 +542,7 @@ def strike_post(draft: Decision, out: Version) -> None:
 SERVICE = ("add_service", "Amara Whitlock", "")
 SPELL = [SERVICE, ("record_spell", "Amara Whitlock", "")]
 POST = [*SPELL, ("record_post", "Amara Whitlock", "")]
-Act = Callable[[Decision, Version], None]
+Act = Callable[[Decision, Version], object]
 ACTS: dict[str, tuple[Act, list[tuple[str, str, str]]]] = {
     "decisions.drafting.waiving.set_aside": (set_aside, [("set_aside", "Amara Whitlock", "")]),
     "decisions.drafting.waiving.take_back_warning": (
@@ -556,6 +660,25 @@ ACTS: dict[str, tuple[Act, list[tuple[str, str, str]]]] = {
         agree,
         [*DISCHARGED[:-1], ("post_awards", "This program", ""), ("agree", "Leo Brandreth", "")],
     ),
+    "grants.payments.scheduling.schedule": (schedule, SCHEDULED),
+    "grants.payments.conditions.ask_for": (ask_for, ASKED_FOR),
+    "grants.payments.conditions.mark": (mark, [*ASKED_FOR, ("mark_precedent", "Leo Brandreth", "")]),
+    "grants.payments.releasing.certify": (certify, CERTIFIED),
+    "grants.payments.releasing.release": (release, RELEASED),
+    "grants.payments.releasing.withhold": (withhold, WITHHELD),
+    "grants.payments.releasing.resume_instalment": (
+        resume_instalment,
+        [*WITHHELD, ("resume_instalment", "Leo Brandreth", "")],
+    ),
+    "grants.payments.paying.pay": (pay, PAID),
+    "grants.payments.paying.claw_back": (claw_back, [*PAID, ("claw_back", "Leo Brandreth", "")]),
+    "grants.payments.files.make_payment_file": (
+        make_payment_file,
+        [*RELEASED, ("make_payment_file", "Leo Brandreth", "")],
+    ),
+    "grants.payments.imports.try_payments": (try_payments, TRIED),
+    "grants.payments.imports.take_payments": (take_payments, TAKEN),
+    "grants.payments.imports.undo_payments": (undo_payments, [*TAKEN, ("undo_payments", "Leo Brandreth", "")]),
     "decisions.commenting.acts.reopen": (
         reopen,
         [

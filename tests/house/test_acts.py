@@ -1,8 +1,10 @@
 """Every act × every person × every state: done by those the tables name, refused with a sentence to all others."""
 
+import io
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -39,6 +41,10 @@ from decisions.signoff import conditions, returning, signing, submission
 from decisions.signoff.conditions import Wanted
 from grants.awards import posting, terms
 from grants.services import acts as services_acts
+from grants.payments import conditions as precedents
+from grants.payments import files, imports, paying, releasing, scheduling
+from grants.payments.choices import Because, Mode, Outcome, Precedent
+from grants.payments.models import Instalment, PaymentImport
 from tests import factories
 from tests.conftest import guards_off
 from tests.decisions.advice import asking
@@ -155,7 +161,102 @@ def agreed(decision: Decision, by: User) -> object:
     return terms.agree(agreement=agreement, fields=fields, from_on=LATER, reason="Wanted.", by=by, at=AT)
 
 
+def agreement_of(decision: Decision) -> Any:
+    """The first agreement, signed; a decision that is not made has none."""
+    posting.catch_up(at=AT)
+    agreement = decision.agreements.first()
+    if agreement is None:
+        raise Refused("It has no agreement.")
+    signed = {"status": "signed", "signed_on": AT.date()}
+    terms.agree(agreement=agreement, fields=signed, from_on=AT.date(), reason="Signed.", by=user("finance"), at=AT)
+    return agreement
+
+
+def planned(decision: Decision, by: User) -> Any:
+    award = agreement_of(decision).awards.first()
+    rows = scheduling.proposed(award, Mode.ONE_OFF, [], day=AT.date())
+    return scheduling.schedule(award=award, mode=Mode.ONE_OFF, rows=rows, reason="", by=by, at=AT)
+
+
+def instalment(decision: Decision, *done: str) -> Instalment:
+    """The one of its first award, brought on so far; what was replaced gives nothing."""
+    found = planned(decision, user("officer")).instalments.first()
+    if found is None:
+        raise Refused("It has no instalment.")
+    for what in done:
+        PAYING[what](found, user("officer" if what == "certify" else "finance"))
+    return found
+
+
+PAYING: dict[str, Callable[[Instalment, User], object]] = {
+    "certify": lambda found, by: releasing.certify(instalment=found, by=by, at=AT),
+    "release": lambda found, by: releasing.release(instalment=found, by=by, at=AT),
+    "withhold": lambda found, by: releasing.withhold(instalment=found, reason="Late.", by=by, at=AT),
+    "resume instalment": lambda found, by: releasing.resume_instalment(
+        instalment=found, reason="It came.", by=by, at=AT
+    ),
+    "pay": lambda found, by: paying.pay(
+        instalment=found, amount=found.amount, paid_on=AT.date(), ledger_reference="BACS 1", by=by, at=AT
+    ),
+    "claw back": lambda found, by: paying.claw_back(
+        instalment=found,
+        amount=Decimal("1.00"),
+        came_back_on=AT.date(),
+        because=Because.UNSPENT,
+        reason="Unspent.",
+        by=by,
+        at=AT,
+    ),
+    "make payment file": lambda found, by: files.make_payment_file(by=by, at=AT),
+    "try payments": lambda found, by: tried(found, by),
+    "take payments": lambda found, by: imports.take_payments(
+        payment_import=tried(found, user("finance")), by=by, at=AT
+    ),
+    "undo payments": lambda found, by: undone(found, by),
+}
+
+
+def tried(found: Instalment, by: User) -> PaymentImport:
+    table = f"Reference,Amount,Paid on,Ledger reference\n{found.reference},{found.amount},{AT.date()},BACS 1\n"
+    return imports.try_payments(file=io.BytesIO(table.encode()), file_name="paid.csv", by=by, at=AT)
+
+
+def undone(found: Instalment, by: User) -> object:
+    taken = tried(found, user("finance"))
+    imports.take_payments(payment_import=taken, by=user("finance"), at=AT)
+    return imports.undo_payments(payment_import=taken, reason="Wrong.", by=by, at=AT)
+
+
+def asked_for(decision: Decision, by: User) -> Any:
+    return precedents.ask_for(agreement=agreement_of(decision), kind=Precedent.RETURNS, by=by, at=AT)
+
+
+def marked(decision: Decision, by: User) -> object:
+    condition = asked_for(decision, user("finance"))
+    said = {"outcome": Outcome.MET, "note": "By mail.", "marked_on": AT.date()}
+    return precedents.mark(condition=condition, **said, by=by, at=AT)
+
+
+def to_be_paid(what: str, *done: str) -> Act:
+    return lambda decision, by: PAYING[what](instalment(decision, *done), by)
+
+
+OUT = ("certify", "release")
+MADE = {State.DECIDED, State.SUPERSEDED}
 ACTS: dict[str, tuple[Act, set[str], set[State]]] = {
+    "schedule": (planned, {*WRITERS, "finance"}, MADE),
+    "ask for": (asked_for, {*WRITERS, "finance"}, MADE),
+    "mark": (marked, {*WRITERS, "finance", "governance"}, MADE),
+    "certify": (to_be_paid("certify"), {*WRITERS, "finance"}, {State.DECIDED}),
+    "release": (to_be_paid("release", "certify"), {"finance"}, {State.DECIDED}),
+    "withhold": (to_be_paid("withhold"), {"finance"}, {State.DECIDED}),
+    "resume instalment": (to_be_paid("resume instalment", "withhold"), {"finance"}, {State.DECIDED}),
+    "pay": (to_be_paid("pay", *OUT), {"finance"}, {State.DECIDED}),
+    "claw back": (to_be_paid("claw back", *OUT, "pay"), {"finance"}, {State.DECIDED}),
+    **{
+        name: (to_be_paid(name, *OUT), {"finance"}, {State.DECIDED})
+        for name in ("make payment file", "try payments", "take payments", "undo payments")
+    },
     "agree": (agreed, {*WRITERS, "finance", "governance"}, {State.DECIDED, State.SUPERSEDED}),
     "write": (
         lambda decision, by: acts.write(decision=decision, key="reasons", text="Because.", by=by, at=AT),

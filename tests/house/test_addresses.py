@@ -1,5 +1,6 @@
 """Every address × every role, signed out included, from one list that the first test keeps complete."""
 
+import io
 from collections.abc import Iterator
 from datetime import timedelta
 
@@ -21,6 +22,10 @@ from decisions.scheme.models import SignOffRule
 from decisions.signoff import returning, submission
 from decisions.signoff.conditions import Wanted
 from grants.awards import posting, terms
+from grants.payments import conditions as precedents
+from grants.payments import imports
+from grants.payments.choices import Precedent
+from grants.payments.models import PaymentImport
 from tests import factories
 from tests.decisions.advice.asking import ask
 from tests.decisions.library import keeping
@@ -30,6 +35,7 @@ from tests.decisions.scheme.delegating import delegate
 from tests.factories import user
 from tests.grants.services import keeping as services
 from tests.grants.services.keeping import SLUG
+from tests.grants.payments import paying
 
 pytestmark = pytest.mark.django_db
 
@@ -48,6 +54,10 @@ DRAFT_READERS = only("officer", "colleague", "governance", "auditor", otherwise=
 FROZEN_READERS = only("officer", "colleague", "director", "governance", "auditor", otherwise=404)
 DECIDED_READERS = {**SIGNED_IN, "stranger": 404}
 POST_ONLY = {**dict.fromkeys(WHO, 405), "": 302}
+
+PAYMENT_READERS = only("officer", "colleague", "finance", "governance", "auditor", otherwise=404)
+FINANCE_PAGES = ("payments", "payment_files", "payment_imports", "payment_import", "undo_import")
+PAYMENT_PAGES = ("award_payments", "schedule_award", "ask_condition", "mark_condition", "instalment_act")
 
 # Address by name → on which decision it is asked for → what each gets.
 ADDRESSES: dict[str, dict[str, dict[str, int]]] = {
@@ -81,6 +91,9 @@ ADDRESSES: dict[str, dict[str, dict[str, int]]] = {
     "districts": {"": {**SIGNED_IN, "stranger": 404}},
     "district": {"": {**SIGNED_IN, "stranger": 404}},
     "district_csv": {"": {**SIGNED_IN, "stranger": 404}},
+    **{name: {"": only("finance", "governance", "auditor", otherwise=403)} for name in FINANCE_PAGES},
+    **{name: {"paid": PAYMENT_READERS} for name in PAYMENT_PAGES},
+    "payment_file": {"paid": POST_ONLY},
     "check_notice": {"": EVERYONE},
     "check_fingerprint": {"": EVERYONE},
     "sign_off_sheet": {"out": {**FROZEN_READERS, "director": 403}},
@@ -257,6 +270,7 @@ def decisions() -> dict[str, Decision]:
         "varied": linked(to(Decision.objects.get(state="decided"))),
         "asked": ask(factories.complete()).decision,
         "conditional": conditional(),
+        "paid": paying.seed(["Bolton"]),
     }
 
 
@@ -315,6 +329,25 @@ def warned(decision: Decision) -> str:
     return next(finding.fingerprint for finding in found if finding.warns)
 
 
+def of_payments(name: str) -> list[object]:
+    """What stands in an address of payments: of the award to Bolton, planned now, with a condition and an import."""
+    award = paying.award_of("Bolton")
+    first = award.instalments.first() or paying.plan(award)[0]
+    finance, at = user("finance"), paying.AGREED
+    if not PaymentImport.objects.exists():
+        precedents.ask_for(agreement=award.agreement, kind=Precedent.RETURNS, by=finance, at=at)
+        imports.try_payments(file=io.BytesIO(b"Reference"), file_name="paid.csv", by=finance, at=at)
+    tried = PaymentImport.objects.get().pk
+    return {
+        "payment_import": [tried],
+        "undo_import": [tried],
+        "payment_file": [1],
+        "instalment_act": [first.pk, "certify"],
+        "mark_condition": [award.pk, 1],
+        **{each: [award.pk] for each in ("award_payments", "schedule_award", "ask_condition")},
+    }.get(name, [])
+
+
 def address(name: str, on: str, decisions: dict[str, Decision]) -> str:
     if name in OF_THE_SCHEME:
         rule = SignOffRule.objects.earliest("pk").pk
@@ -340,6 +373,8 @@ def address(name: str, on: str, decisions: dict[str, Decision]) -> str:
         return reverse(name, args=[decisions[on].reference, agreement.grantee_id, *file])
     if name in {"district", "district_csv"}:
         return reverse(name, args=["E08000001"])
+    if name in {*FINANCE_PAGES, *PAYMENT_PAGES, "payment_file"}:
+        return reverse(name, args=of_payments(name))
     args = [decisions[on].reference] if on else []
     if name == "paper":
         args.append(PaperFile.objects.get().sha256)

@@ -120,12 +120,13 @@ def award_payments(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _row(instalment: Any, today: Any) -> dict[str, Any]:
     state = State(instalment.state)
+    why = blocks(instalment, today) if state in OPEN else []
     return {
         "instalment": instalment,
         "label": state.label,
         "colour": COLOURS[state],
-        "blocks": blocks(instalment, today) if state in OPEN else [],
-        "does": [(act, WORDS[act]) for act in DOES.get(state, ())],
+        "blocks": why,
+        "does": [(act, WORDS[act]) for act in DOES.get(state, ()) if not (why and act in {"certify", "release"})],
         "is_late": instalment.due_on < today and state in (*OPEN, State.RELEASED, State.WITHHELD),
         "back": [step for step in instalment.steps.all() if step.kind == Kind.CLAWED_BACK]
         if state is State.CLAWED_BACK

@@ -5,7 +5,6 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from django.db import connection
 
 from commissioning.example import authority
 from grants.awards import posting
@@ -17,6 +16,7 @@ from grants.payments.schedules import Row
 from tests.factories import TOTAL, user
 from tests.grants.awards.giving import uplift
 from tests.grants.payments import paying as to
+from tests.grants.payments.independent import by_sql
 from tests.grants.payments.paying import AGREED, award_of
 
 pytestmark = pytest.mark.django_db
@@ -64,34 +64,6 @@ def _paid(kept: None) -> None:
 @pytest.fixture
 def awards(_paid: None, db: None) -> list[Award]:
     return list(Award.objects.order_by("pk"))
-
-
-SQL = """
-WITH last AS (
-  SELECT DISTINCT ON (s.instalment_id) s.instalment_id, s.state FROM grants_step s WHERE s.effective_on <= %(day)s
-  ORDER BY s.instalment_id, s.number DESC
-), planned AS (
-  SELECT coalesce(last.state, 'planned') AS state, sum(i.amount) AS amount
-  FROM grants_instalment i JOIN grants_schedule c ON c.id = i.schedule_id LEFT JOIN last ON last.instalment_id = i.id
-  WHERE c.written_on <= %(day)s GROUP BY 1
-)
-SELECT
-  (SELECT coalesce(sum(a.amount), 0) FROM grants_adjustment a JOIN grants_posting p ON p.id = a.posting_id
-   WHERE p.effective_on <= %(day)s),
-  (SELECT coalesce(sum(amount), 0) FROM planned WHERE state IN ('planned', 'certified')),
-  (SELECT coalesce(sum(amount), 0) FROM planned WHERE state = 'released'),
-  (SELECT coalesce(sum(amount), 0) FROM planned WHERE state = 'withheld'),
-  (SELECT coalesce(sum(amount), 0) FROM planned WHERE state IN ('paid', 'clawed_back')),
-  (SELECT coalesce(sum(amount), 0) FROM grants_step WHERE kind = 'clawed_back' AND effective_on <= %(day)s),
-  (SELECT coalesce(sum(amount), 0) FROM grants_step
-   WHERE kind = 'clawed_back' AND because = 'overpaid' AND effective_on <= %(day)s)
-"""
-
-
-def by_sql(day: date) -> Position:
-    with connection.cursor() as cursor:
-        cursor.execute(SQL, {"day": day})
-        return Position(*cursor.fetchone())
 
 
 def by_fold(awards: list[Award], day: date) -> Position:
