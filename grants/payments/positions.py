@@ -41,6 +41,11 @@ class Position:
         return self.awarded - self.scheduled
 
     @property
+    def left(self) -> Decimal:
+        """What another schedule has to come to: the award without what is kept."""
+        return max(self.difference + self.to_come, NOTHING)
+
+    @property
     def overpaid(self) -> Decimal:
         """What is out beyond the award, to be clawed back."""
         return max(self.released + self.paid - self.recovered - self.awarded, NOTHING)

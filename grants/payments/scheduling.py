@@ -57,9 +57,7 @@ def proposed(award: Award, mode: Mode, names: Sequence[str], *, day: date) -> li
 
 
 def left(award: Award, *, day: date) -> Decimal:
-    """What another schedule has to come to: the award without what is kept."""
-    now = position_of(award, day)
-    return max(now.difference + now.to_come, Decimal(0))
+    return position_of(award, day).left
 
 
 def position_of(award: Award, day: date) -> Position:

@@ -329,9 +329,9 @@ def warned(decision: Decision) -> str:
     return next(finding.fingerprint for finding in found if finding.warns)
 
 
-def of_payments(name: str) -> list[object]:
-    """What stands in an address of payments: of the award to Bolton, planned now, with a condition and an import."""
-    award = paying.award_of("Bolton")
+def of_payments(name: str, decision: Decision) -> list[object]:
+    """What stands in an address of payments: of the decision's one award, with a schedule, a condition, an import."""
+    award = decision.agreements.get().awards.get()
     first = award.instalments.first() or paying.plan(award)[0]
     finance, at = user("finance"), paying.AGREED
     if not PaymentImport.objects.exists():
@@ -374,7 +374,7 @@ def address(name: str, on: str, decisions: dict[str, Decision]) -> str:
     if name in {"district", "district_csv"}:
         return reverse(name, args=["E08000001"])
     if name in {*FINANCE_PAGES, *PAYMENT_PAGES, "payment_file"}:
-        return reverse(name, args=of_payments(name))
+        return reverse(name, args=of_payments(name, decisions["paid"]))
     args = [decisions[on].reference] if on else []
     if name == "paper":
         args.append(PaperFile.objects.get().sha256)

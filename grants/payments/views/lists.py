@@ -17,7 +17,7 @@ from grants.payments import selection
 from grants.payments.choices import OPEN, Kind, State
 from grants.payments.models import Instalment
 from grants.payments.permissions import check_is_finance, check_may_mark, check_may_prepare
-from grants.payments.scheduling import left, position_of
+from grants.payments.scheduling import position_of
 from grants.payments.selection import SHOWS, Filters
 from grants.payments.views.loading import find_award
 from grants.payments.waiting import blocks
@@ -105,7 +105,6 @@ def award_payments(request: HttpRequest, pk: int) -> HttpResponse:
             "award": award,
             "decision": decision,
             "now": position_of(award, today),
-            "left": left(award, day=today),
             "terms": terms.on(award.agreement, today),
             "rows": [row for row in every if row["instalment"].state != State.DROPPED],
             "dropped": [row for row in every if row["instalment"].state == State.DROPPED],
