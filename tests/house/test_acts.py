@@ -40,11 +40,11 @@ from decisions.scheme.models import Post, SignOffRule
 from decisions.signoff import conditions, returning, signing, submission
 from decisions.signoff.conditions import Wanted
 from grants.awards import posting, terms
-from grants.services import acts as services_acts
 from grants.payments import conditions as precedents
 from grants.payments import files, imports, paying, releasing, scheduling
 from grants.payments.choices import Because, Mode, Outcome, Precedent
 from grants.payments.models import Instalment, PaymentImport
+from grants.services import acts as services_acts
 from tests import factories
 from tests.conftest import guards_off
 from tests.decisions.advice import asking

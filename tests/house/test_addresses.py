@@ -33,9 +33,9 @@ from tests.decisions.linking import linked, to
 from tests.decisions.rowed import papered
 from tests.decisions.scheme.delegating import delegate
 from tests.factories import user
+from tests.grants.payments import paying
 from tests.grants.services import keeping as services
 from tests.grants.services.keeping import SLUG
-from tests.grants.payments import paying
 
 pytestmark = pytest.mark.django_db
 
