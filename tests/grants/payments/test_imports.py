@@ -4,10 +4,12 @@ import io
 import tracemalloc
 from datetime import date, timedelta
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.core.files.storage import storages
+from django.core.management import CommandError, call_command
 from django.db import IntegrityError, transaction
 
 from commissioning.example import authority
@@ -209,6 +211,24 @@ def test_an_altered_file_or_payment_is_found(released: list[Instalment]) -> None
         f"Import {tried_file.pk}: its file is gone from the storage.",
         f"Import {tried_file.pk}: its payments are not as they were written.",
     ]
+
+
+def test_a_file_is_tried_on_the_command_line(
+    released: list[Instalment], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "paid.csv"
+    file.write_text(HEAD + row(released[0]))
+    call_command("payments", str(file))
+    assert capsys.readouterr().out.splitlines() == [
+        f"Not in the file: {released[1].reference}, £12,913.91.",
+        "1 payments agree, £23,191.11.",
+    ]
+    file.write_text(HEAD + row(released[0], amount="1.00"))
+    with pytest.raises(CommandError, match=r"^1 of 1 rows do not agree\.$"):
+        call_command("payments", str(file))
+    assert "Row 2, Amount: £1.00 was paid, and £23,191.11 released." in capsys.readouterr().out
+    with pytest.raises(CommandError, match="No such file"):
+        call_command("payments", str(tmp_path / "gone.csv"))
 
 
 MANY = 10_000
