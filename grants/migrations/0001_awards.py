@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('commissioning', '0005_cache'),
+        ('commissioning', '0004_adviser_roles'),
         ('decisions', '0016_money'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

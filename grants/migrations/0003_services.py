@@ -72,7 +72,7 @@ class Migration(migrations.Migration):
     """Not reversible on purpose, as the guards of decisions."""
 
     dependencies = [
-        ('commissioning', '0005_cache'),
+        ('commissioning', '0004_adviser_roles'),
         ('decisions', '0016_money'),
         ('grants', '0002_awards_guards'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
