@@ -18,6 +18,7 @@ urlpatterns = [
     path("finance/", include("grants.finance.urls")),
     path("finance/", include("grants.awards.urls")),
     path("finance/", include("grants.localities.urls")),
+    path("finance/", include("grants.funders.urls")),
     path("finance/", include("grants.services.urls")),
 ]
 

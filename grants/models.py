@@ -1,6 +1,7 @@
 """Gathers every room's models for Django."""
 
 from grants.awards.models import Adjustment, Agreement, AgreementDocument, AgreementTerms, Award, Posting
+from grants.funders.models import FunderStep
 from grants.payments.models import (
     ConditionPrecedent,
     Instalment,
@@ -21,6 +22,7 @@ __all__ = [
     "Award",
     "ConditionPrecedent",
     "FunderSpell",
+    "FunderStep",
     "Instalment",
     "PaymentFile",
     "PaymentFileLine",

@@ -2,7 +2,13 @@
 
 from typing import Any
 
-from decisions.ledger import awards_sentences, library_sentences, payments_sentences, services_sentences
+from decisions.ledger import (
+    awards_sentences,
+    funders_sentences,
+    library_sentences,
+    payments_sentences,
+    services_sentences,
+)
 from decisions.ledger.models import LedgerEvent
 from decisions.ledger.people_sentences import PEOPLE, people_sentence
 from decisions.ledger.scheme_sentences import SENTENCES, day, scheme_sentence
@@ -35,6 +41,8 @@ def sentence(event: LedgerEvent) -> str:
         return awards_sentences.awards_sentence(event.act, event.detail)
     if event.act in services_sentences.SENTENCES:
         return services_sentences.services_sentence(event.act, event.detail)
+    if event.act in funders_sentences.FUNDERS:
+        return funders_sentences.funders_sentence(event.act, event.detail)
     if event.act in payments_sentences.PAYMENTS:
         return payments_sentences.payments_sentence(event.act, event.detail)
     said = event.detail

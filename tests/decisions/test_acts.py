@@ -38,6 +38,7 @@ from decisions.signoff import conditions, returning, signing, submission
 from decisions.signoff.conditions import Wanted
 from decisions.signoff.models import SignOffCondition
 from grants.awards import posting, terms
+from grants.funders import steps
 from grants.payments import conditions as precedents
 from grants.payments import files, imports, paying, releasing, scheduling
 from grants.payments.choices import Because, Mode, Outcome, Precedent
@@ -342,6 +343,14 @@ def agree(draft: Decision, out: Version) -> None:
     posting.catch_up(at=AT)
     agreement, fields = out.decision.agreements.first(), {"purpose": "Recovery workers."}
     terms.agree(agreement=agreement, fields=fields, from_on=LATER, reason="Wanted.", by=user("finance"), at=AT)
+
+
+def record_step(draft: Decision, out: Version) -> None:
+    for who in ("treasurer", "deputy.mayor"):
+        signing.sign(version=out, sha256=out.sha256, by=user(who), at=AT)
+    source = Decision.objects.get(pk=out.decision_id).funding_sources.get()
+    said = {"status": "letter", "reached_on": AT.date(), "amount": Decimal("5.00"), "document": "L-1", "reason": ""}
+    steps.record_step(source=source, **said, by=user("finance"), at=AT)
 
 
 def schedule(draft: Decision, out: Version) -> Instalment:
@@ -659,6 +668,10 @@ ACTS: dict[str, tuple[Act, list[tuple[str, str, str]]]] = {
     "grants.awards.terms.agree": (
         agree,
         [*DISCHARGED[:-1], ("post_awards", "This program", ""), ("agree", "Leo Brandreth", "")],
+    ),
+    "grants.funders.steps.record_step": (
+        record_step,
+        [*DISCHARGED[:-1], ("record_step", "Leo Brandreth", "")],
     ),
     "grants.payments.scheduling.schedule": (schedule, SCHEDULED),
     "grants.payments.conditions.ask_for": (ask_for, ASKED_FOR),

@@ -40,6 +40,7 @@ from decisions.scheme.models import Post, SignOffRule
 from decisions.signoff import conditions, returning, signing, submission
 from decisions.signoff.conditions import Wanted
 from grants.awards import posting, terms
+from grants.funders import steps
 from grants.payments import conditions as precedents
 from grants.payments import files, imports, paying, releasing, scheduling
 from grants.payments.choices import Because, Mode, Outcome, Precedent
@@ -161,6 +162,16 @@ def agreed(decision: Decision, by: User) -> object:
     return terms.agree(agreement=agreement, fields=fields, from_on=LATER, reason="Wanted.", by=by, at=AT)
 
 
+def promised(decision: Decision, by: User) -> object:
+    """A letter of its first funder; a decision that is not made has no promise to follow."""
+    source = decision.funding_sources.first()
+    if source is None:
+        raise Refused("It has no funder.")
+    return steps.record_step(
+        source=source, status="letter", reached_on=AT.date(), amount=None, document="L-1", reason="", by=by, at=AT
+    )
+
+
 def agreement_of(decision: Decision) -> Any:
     """The first agreement, signed; a decision that is not made has none."""
     posting.catch_up(at=AT)
@@ -258,6 +269,7 @@ ACTS: dict[str, tuple[Act, set[str], set[State]]] = {
         for name in ("make payment file", "try payments", "take payments", "undo payments")
     },
     "agree": (agreed, {*WRITERS, "finance", "governance"}, {State.DECIDED, State.SUPERSEDED}),
+    "record step": (promised, {"finance"}, {State.DECIDED, State.SUPERSEDED}),
     "write": (
         lambda decision, by: acts.write(decision=decision, key="reasons", text="Because.", by=by, at=AT),
         WRITERS,

@@ -88,6 +88,9 @@ ADDRESSES: dict[str, dict[str, dict[str, int]]] = {
     "agreement": {"decided": DECIDED_READERS},
     "change_agreement": {"decided": DECIDED_READERS},
     "agreement_document": {"decided": only("officer", "colleague", "finance", "governance", "auditor", otherwise=404)},
+    "funders": {"": only("finance", "governance", "auditor", otherwise=403)},
+    "funders_file": {"": only("finance", "governance", "auditor", otherwise=403)},
+    "funder": {"": only("finance", "governance", "auditor", otherwise=403)},
     "districts": {"": {**SIGNED_IN, "stranger": 404}},
     "district": {"": {**SIGNED_IN, "stranger": 404}},
     "district_csv": {"": {**SIGNED_IN, "stranger": 404}},
@@ -315,7 +318,7 @@ def client_of(who: str) -> Client:
 
 
 MORE = {"clauses_for": ["legal"], "comments": ["reasons"], "version": [1], "compare": [1, 2], "discharge": [4, 1]}
-MORE |= {"sign_off_sheet": [1], "awards_file": ["csv"]}
+MORE |= {"sign_off_sheet": [1], "awards_file": ["csv"], "funders_file": ["csv"]}
 MORE |= {"check_fingerprint": ["0123456789abcdef"]}
 MORE |= {name: ["legal"] for name in ("give_advice", "withdraw_advice", "ask_advice_again")}
 OF_A_SECTION = ("section", "section_history", "restore_text", "keep", "put_aside", "bring_back", "as_printed")
@@ -371,6 +374,8 @@ def address(name: str, on: str, decisions: dict[str, Decision]) -> str:
         agreement = decisions[on].agreements.earliest("grantee")
         file = [each.sha256 for each in agreement.documents.all()] if name == "agreement_document" else []
         return reverse(name, args=[decisions[on].reference, agreement.grantee_id, *file])
+    if name == "funder":
+        return reverse(name, args=[decisions["decided"].funding_sources.earliest("pk").funder_id])
     if name in {"district", "district_csv"}:
         return reverse(name, args=["E08000001"])
     if name in {*FINANCE_PAGES, *PAYMENT_PAGES, "payment_file"}:

@@ -23,6 +23,7 @@ from decisions.scheme import proof as delegations
 from decisions.signoff import proof as signatures
 from decisions.signoff.models import SignOff
 from grants.awards import proof as awards
+from grants.funders import proof as funders
 from grants.payments import files as payment_files
 from grants.payments import imports as payment_imports
 from grants.payments import proof as payments
@@ -75,6 +76,7 @@ class Command(BaseCommand):
         """In bounded memory: the chain entry by entry, then the records a batch at a time."""
         yield from chain.faults(first, self._progress(first))
         yield from delegations.faults()
+        yield from funders.faults()
         yield from payment_files.faults()
         yield from payment_imports.faults()
         for references in batches(first):

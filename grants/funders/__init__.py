@@ -1,0 +1,1 @@
+"""What each funder promises, has paid in and is counted on for."""

@@ -1,0 +1,130 @@
+"""Every promise of every funder, from sealed decisions that this person may see and from the steps recorded since."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import groupby
+
+from django.db.models import Exists, OuterRef, Q, QuerySet, Sum
+
+from commissioning.models import User
+from decisions.record.choices import Relation, TotalIs
+from decisions.record.kinds import ALLOCATES_LATER
+from decisions.record.links import DecisionLink
+from decisions.record.models import Allocation, Decision, FundingSource
+from decisions.record.states import State
+from grants.funders.ladder import Key
+from grants.funders.models import FunderStep
+from grants.funders.promises import Promise
+from grants.funders.shares import Draw, Gives, Pool, divided, key_of, pool_of
+
+GivesBy = Mapping[int, Gives]
+"""What each decision gives, by its number."""
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """All promises by year, funder and programme, and the money in shares that nobody recorded: what of it funders
+    promise, and what of it decisions give. They differ by what is set aside, and what is drawn from that.
+    """
+
+    promises: tuple[Promise, ...]
+    promised_pools: tuple[Pool, ...]
+    given_pools: tuple[Pool, ...]
+
+    def among(self, year: int | None) -> list[Promise]:
+        return [each for each in self.promises if each.year == year]
+
+    def shared(self, year: int | None) -> Decimal:
+        """What decisions give in that year in shares that nobody recorded."""
+        return sum((pool.amount for pool in self.given_pools if pool.year == year), Decimal(0))
+
+    @property
+    def years(self) -> list[int | None]:
+        pools = (*self.promised_pools, *self.given_pools)
+        found = {each.year for each in self.promises} | {pool.year for pool in pools}
+        return sorted(found, key=lambda year: year or 9999)
+
+
+def standing_decisions(user: User) -> QuerySet[Decision]:
+    """Decisions that were made, that nothing has replaced, and that this person may see."""
+    return Decision.objects.visible_to(user).made().exclude(state=State.SUPERSEDED)
+
+
+def of(user: User) -> Figures:
+    """Four queries."""
+    decisions = standing_decisions(user)
+    sources = FundingSource.objects.filter(decision__in=decisions.values("pk")).select_related("funder", "decision")
+    rows = list(sources.order_by("decision__reference", "pk"))
+    gives = _gives(rows, decisions)
+    inside = _inside(rows, decisions)
+    draws: list[Draw] = []
+    promised: list[Pool] = []
+    given: list[Pool] = []
+    for number, group in groupby(rows, key=lambda row: row.decision_id):
+        found = list(group)
+        shares, left = divided(found, gives[number])
+        promised += [pool for pool in left if not all((number, key) in inside for key in pool.keys)]
+        given += [] if gives[number].is_envelope else left
+        draws += [
+            Draw(source, share, pool_of(source, left), gives[number].is_envelope, (number, key_of(source)) in inside)
+            for source, share in zip(found, shares, strict=True)
+        ]
+    return Figures(tuple(_promises(draws)), tuple(promised), tuple(given))
+
+
+def _gives(sources: Sequence[FundingSource], decisions: QuerySet[Decision]) -> GivesBy:
+    """By year, what each decision gives beyond what was given before. One query.
+
+    What carries out a decision that gave already, gives nothing twice; a decision without allocations is counted whole.
+    """
+    again = DecisionLink.objects.filter(
+        Exists(Allocation.objects.filter(decision=OuterRef("parent"), amount__gt=0)),
+        decision=OuterRef("decision"),
+        relation=Relation.IMPLEMENTS,
+    )
+    rows = Allocation.objects.filter(decision__in=decisions.values("pk")).order_by()
+    summed = rows.values("decision", "financial_year").annotate(
+        gross=Sum("amount"),
+        was=Sum("before", filter=Q(decision__uplift_total_is=TotalIs.NEW_TOTAL), default=Decimal(0)),
+        is_again=Exists(again),
+    )
+    found: dict[int, dict[int | None, Decimal]] = defaultdict(dict)
+    for row in summed:
+        adds = Decimal(0) if row["is_again"] else (row["gross"] or Decimal(0)) - row["was"]
+        found[row["decision"]][row["financial_year"]] = adds
+    return {source.decision_id: _given(source.decision, found.get(source.decision_id, {})) for source in sources}
+
+
+def _given(decision: Decision, by_year: Mapping[int | None, Decimal]) -> Gives:
+    if by_year:
+        return Gives(by_year, is_envelope=False)
+    return Gives({None: decision.total or Decimal(0)}, is_envelope=decision.kind in ALLOCATES_LATER)
+
+
+def _inside(sources: Sequence[FundingSource], decisions: QuerySet[Decision]) -> set[tuple[int, Key]]:
+    """The decisions that draw on another which names the same money, with what they name. One query."""
+    named: dict[int, set[Key]] = defaultdict(set)
+    for source in sources:
+        named[source.decision_id].add(key_of(source))
+    links = DecisionLink.objects.filter(relation=Relation.IMPLEMENTS, decision__in=decisions.values("pk"))
+    pairs = links.exclude(parent=None).values_list("decision", "parent")
+    return {(later, key) for later, earlier in pairs for key in named[later] & named[earlier]}
+
+
+def _promises(draws: Sequence[Draw]) -> list[Promise]:
+    """One query."""
+    steps: dict[Key, list[FunderStep]] = defaultdict(list)
+    for step in FunderStep.objects.select_related("funder").order_by("number"):
+        steps[Key.of(step.funder_id, step.programme, step.financial_year)].append(step)
+    grouped: dict[Key, list[Draw]] = defaultdict(list)
+    for draw in draws:
+        grouped[draw.key].append(draw)
+    found = [_promise(key, of_one, steps.get(key, [])) for key, of_one in grouped.items()]
+    return sorted(found, key=lambda each: (each.year or 9999, each.funder.name, each.programme))
+
+
+def _promise(key: Key, draws: Sequence[Draw], steps: Sequence[FunderStep]) -> Promise:
+    first = draws[0].source
+    return Promise(key, first.funder, first.programme, tuple(draws), tuple(steps))

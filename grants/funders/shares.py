@@ -1,0 +1,112 @@
+"""What each decision takes from each promise. A share that is not recorded stays so, never guessed. No database."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from decisions.record.models import Decision, FundingSource
+from grants.funders.ladder import Key, is_firm
+
+ByYear = Mapping[int | None, Decimal]
+"""What a decision gives in each financial year."""
+
+
+@dataclass(frozen=True, slots=True)
+class Gives:
+    """What one decision gives. An envelope sets money aside, which later decisions `draw` on and give."""
+
+    by_year: ByYear
+    is_envelope: bool
+
+    @property
+    def total(self) -> Decimal:
+        return sum(self.by_year.values(), Decimal(0))
+
+
+@dataclass(frozen=True, slots=True)
+class Draw:
+    """What one decision takes from one promise. Where its share is not recorded, `pool` is what all such shares of the
+    decision in that year come to together.
+
+    `is_inside` says that it draws on an envelope which already counts this money as promised.
+    """
+
+    source: FundingSource
+    share: Decimal | None
+    pool: Decimal
+    is_envelope: bool
+    is_inside: bool
+
+    @property
+    def decision(self) -> Decision:
+        return self.source.decision
+
+    @property
+    def key(self) -> Key:
+        return key_of(self.source)
+
+    @property
+    def is_firm(self) -> bool:
+        """Whether the notice, as it was sealed, says that the money may be counted on."""
+        return is_firm(self.source.status)
+
+    @property
+    def uncovered(self) -> Decimal:
+        """Its share beyond what somebody underwrites."""
+        share = self.share or Decimal(0)
+        return max(share - (self.source.underwritten_up_to or Decimal(0)), Decimal(0))
+
+
+def key_of(source: FundingSource) -> Key:
+    return Key.of(source.funder_id, source.programme, source.financial_year)
+
+
+@dataclass(frozen=True, slots=True)
+class Pool:
+    """Money of one decision and year that several funders give, in shares that nobody recorded."""
+
+    year: int | None
+    amount: Decimal
+    keys: frozenset[Key]
+
+
+def divided(sources: Sequence[FundingSource], gives: Gives) -> tuple[list[Decimal | None], list[Pool]]:
+    """The share of each funding source in what one decision gives, and what is left in shares that nobody recorded.
+
+    - The amounts of the notice, where together they are what the decision gives.
+    - All of it, where there is one source: an uplift that states its new total gives only what it adds.
+    - Otherwise amounts count as they are as long as one is missing, and nothing is known of the rest.
+    """
+    amounts = [source.amount for source in sources]
+    known = sum((amount for amount in amounts if amount is not None), Decimal(0))
+    if None not in amounts and known == gives.total:
+        return amounts, []
+    if len(sources) == 1 and (amounts[0] is not None or gives.total == 0):
+        return [gives.total], []
+    if None not in amounts or known > gives.total:
+        amounts = [None] * len(sources)
+    return amounts, _pools(sources, amounts, gives)
+
+
+def _pools(sources: Sequence[FundingSource], amounts: Sequence[Decimal | None], gives: Gives) -> list[Pool]:
+    """By year where every source has one and the years come out; otherwise one for the decision."""
+    years = {source.financial_year for source in sources}
+    left: dict[int | None, Decimal] = dict(gives.by_year)
+    for source, amount in zip(sources, amounts, strict=True):
+        left[source.financial_year] = left.get(source.financial_year, Decimal(0)) - (amount or Decimal(0))
+    unknown = [source for source, amount in zip(sources, amounts, strict=True) if amount is None]
+    named = {source.financial_year for source in unknown}
+    if None not in years and min(left.values()) >= 0 and all(not left[year] or year in named for year in left):
+        return [_pool(year, left[year], unknown) for year in sorted(year for year in named if year) if left[year]]
+    return [_pool(min(named, key=str) if len(named) == 1 else None, sum(left.values(), Decimal(0)), unknown)]
+
+
+def _pool(year: int | None, amount: Decimal, unknown: Sequence[FundingSource]) -> Pool:
+    of = [source for source in unknown if year is None or source.financial_year in (year, None)]
+    return Pool(year, amount, frozenset(map(key_of, of)))
+
+
+def pool_of(source: FundingSource, pools: Sequence[Pool]) -> Decimal:
+    """What the unrecorded shares beside this one come to, its own among them."""
+    key = key_of(source)
+    return sum((pool.amount for pool in pools if key in pool.keys), Decimal(0))

@@ -1,0 +1,98 @@
+"""The pages of funders: all of them by programme year, and one with its steps and the decisions that count on it."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from commissioning.lib import spreadsheets
+from commissioning.lib.refusal import Refused, why_not
+from commissioning.models import User, signed_in
+from grants.funders import envelopes, figures, forecast, listing, steps
+from grants.funders.forms import StepForm
+from grants.funders.promises import Promise, doubts
+
+
+@require_safe
+@never_cache
+def funders(request: HttpRequest) -> HttpResponse:
+    """What each funder promises, by year and programme, and what of it may be counted on."""
+    found = figures.of(_reader(request))
+    return render(
+        request,
+        "funders/funders.html",
+        {
+            "years": listing.years(found),
+            "forecast": forecast.of(found),
+            "shared_name": forecast.SHARED,
+            "doubts": _by_funder(found.promises),
+        },
+    )
+
+
+def _by_funder(promises: tuple[Promise, ...]) -> list[tuple[Promise, list[str]]]:
+    """A promise of each funder of whom something may be counted twice, with the sentences."""
+    of: dict[int, list[Promise]] = {}
+    for each in promises:
+        of.setdefault(each.funder.pk, []).append(each)
+    found = [(own[0], doubts(own)) for own in of.values()]
+    return sorted(((one, said) for one, said in found if said), key=lambda pair: pair[0].funder.name)
+
+
+@require_safe
+@never_cache
+def funders_file(request: HttpRequest, kind: str) -> HttpResponse:
+    """The same list as CSV or XLSX."""
+    table = listing.table(figures.of(_reader(request)))
+    today = timezone.localdate().isoformat()
+    if kind == "csv":
+        made, content_type = spreadsheets.to_csv(table), spreadsheets.CSV_TYPE
+    elif kind == "xlsx":
+        made, content_type = spreadsheets.to_xlsx(table, f"Funders {today}"), spreadsheets.XLSX_TYPE
+    else:
+        raise Http404("There is no such file.")
+    name = f'attachment; filename="funders {today}.{kind}"'
+    return HttpResponse(made, content_type=content_type, headers={"Content-Disposition": name})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+def funder(request: HttpRequest, number: int) -> HttpResponse:
+    """One funder, with the form for the next step of a promise."""
+    user = _reader(request)
+    promises = [each for each in figures.of(user).promises if each.funder.pk == number]
+    if not promises:
+        raise Http404("No decision that this person may see counts on this funder.")
+    refusal = why_not(steps.check_may_record, user)
+    form = StepForm(request.POST or None, promises=promises)
+    if request.method == "POST" and not refusal and form.is_valid():
+        try:
+            made = steps.record_step(source=form.source, **form.said, by=user, at=timezone.now())
+        except Refused as reason:
+            form.add_error(None, reason.sentence)
+        else:
+            messages.success(request, f"Recorded: {made}.")
+            return redirect("funder", number)
+    return render(
+        request,
+        "funders/funder.html",
+        {
+            "funder": promises[0].funder,
+            "promises": sorted(promises, key=lambda each: -(each.year or 0)),
+            "doubts": doubts(promises),
+            "envelopes": envelopes.of(user, promises[0].funder),
+            "form": form,
+            "refusal": refusal,
+        },
+        status=403 if refusal and request.method == "POST" else 200,
+    )
+
+
+def _reader(request: HttpRequest) -> User:
+    user = signed_in(request)
+    if not user.sees_finance:
+        raise PermissionDenied("Finance, governance and audit see this page.")
+    return user
