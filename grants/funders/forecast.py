@@ -16,7 +16,8 @@ from grants.funders.shares import Pool
 from grants.localities.charts import short
 
 BASE, TALLEST = 292, 258  # pixels: where columns stand, and how high the scale goes
-START, WIDE = Decimal("0.36"), Decimal("0.46")  # of a year's width: room for the scale, then the column
+SCALE = 12  # percent at the left, for the sums of the scale
+START, WIDE = Decimal("0.27"), Decimal("0.46")  # of a year's width: space, then the column
 MOST_SERIES = 4  # colours that are told apart however one sees colours
 OTHER, SHARED = "Other funders", "Several funders, shares not recorded"
 
@@ -163,8 +164,8 @@ def _column(
     series: Sequence[str],
     scale: Decimal,
 ) -> Column:
-    group = Decimal(100) / of_years
-    x, width = group * (place + START), group * WIDE
+    group = Decimal(100 - SCALE) / of_years
+    x, width = SCALE + group * (place + START), group * WIDE
     blocks, below = [], NIL
     for row, amount in amounts:
         if amount:

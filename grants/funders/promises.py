@@ -64,7 +64,8 @@ class Promise:
         stands = standing(self.steps)
         if stands and stands.received is not None:
             return stands.received
-        return _sum(draw.share for draw in self._counted if draw.source.status == FundingStatus.RECEIVED) or NIL
+        shares = [draw.share for draw in self._counted if draw.source.status == FundingStatus.RECEIVED]
+        return None if None in shares else _sum(shares) or NIL
 
     @property
     def committed(self) -> Decimal | None:
