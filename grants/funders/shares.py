@@ -73,37 +73,45 @@ class Pool:
 def divided(sources: Sequence[FundingSource], gives: Gives) -> tuple[list[Decimal | None], list[Pool]]:
     """The share of each funding source in what one decision gives, and what is left in shares that nobody recorded.
 
+    - Nothing, where it gives nothing that was not given before.
     - The amounts of the notice, where together they are what the decision gives.
+    - Otherwise year by year, where sources and gifts have the same years.
     - All of it, where there is one source: an uplift that states its new total gives only what it adds.
     - Otherwise amounts count as they are as long as one is missing, and nothing is known of the rest.
     """
+    if gives.total == 0:
+        return [Decimal(0)] * len(sources), []
     amounts = [source.amount for source in sources]
     known = sum((amount for amount in amounts if amount is not None), Decimal(0))
     if None not in amounts and known == gives.total:
         return amounts, []
-    if len(sources) == 1 and (amounts[0] is not None or gives.total == 0):
+    years = {source.financial_year for source in sources}
+    if len(years) > 1 and years == set(gives.by_year):
+        return _by_year(sources, gives)
+    if len(sources) == 1 and amounts[0] is not None:
         return [gives.total], []
     if None not in amounts or known > gives.total:
-        amounts = [None] * len(sources)
-    return amounts, _pools(sources, amounts, gives)
-
-
-def _pools(sources: Sequence[FundingSource], amounts: Sequence[Decimal | None], gives: Gives) -> list[Pool]:
-    """By year where every source has one and the years come out; otherwise one for the decision."""
-    years = {source.financial_year for source in sources}
-    left: dict[int | None, Decimal] = dict(gives.by_year)
-    for source, amount in zip(sources, amounts, strict=True):
-        left[source.financial_year] = left.get(source.financial_year, Decimal(0)) - (amount or Decimal(0))
+        amounts, known = [None] * len(sources), Decimal(0)
     unknown = [source for source, amount in zip(sources, amounts, strict=True) if amount is None]
-    named = {source.financial_year for source in unknown}
-    if None not in years and min(left.values()) >= 0 and all(not left[year] or year in named for year in left):
-        return [_pool(year, left[year], unknown) for year in sorted(year for year in named if year) if left[year]]
-    return [_pool(min(named, key=str) if len(named) == 1 else None, sum(left.values(), Decimal(0)), unknown)]
+    return amounts, _pools(unknown, gives.total - known)
 
 
-def _pool(year: int | None, amount: Decimal, unknown: Sequence[FundingSource]) -> Pool:
-    of = [source for source in unknown if year is None or source.financial_year in (year, None)]
-    return Pool(year, amount, frozenset(map(key_of, of)))
+def _by_year(sources: Sequence[FundingSource], gives: Gives) -> tuple[list[Decimal | None], list[Pool]]:
+    shares: dict[int, Decimal | None] = {}
+    pools: list[Pool] = []
+    for year, amount in gives.by_year.items():
+        places = [place for place, source in enumerate(sources) if source.financial_year == year]
+        found, left = divided([sources[place] for place in places], Gives({year: amount}, gives.is_envelope))
+        shares |= dict(zip(places, found, strict=True))
+        pools += left
+    return [shares[place] for place in range(len(sources))], pools
+
+
+def _pools(unknown: Sequence[FundingSource], amount: Decimal) -> list[Pool]:
+    """One, of the year that all of them have, if any; none where nothing is left."""
+    years = {source.financial_year for source in unknown}
+    year = years.pop() if len(years) == 1 else None
+    return [Pool(year, amount, frozenset(map(key_of, unknown)))] if amount else []
 
 
 def pool_of(source: FundingSource, pools: Sequence[Pool]) -> Decimal:
