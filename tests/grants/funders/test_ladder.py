@@ -45,6 +45,7 @@ def test_a_receipt_that_is_put_right_to_nothing_leaves_the_rung() -> None:
         ([], "received", None, MAY, "", "Say how much was received in all."),
         ([], "received", "1.00", MAY, "", ""),
         ([], "letter", "-1.00", MAY, "", "The amount cannot be less than £0.00."),
+        ([], "received", "0.00", MAY, "", ""),
         (
             [made("letter", on=JUNE)],
             "agreement_issued",
