@@ -14,6 +14,7 @@ urlpatterns = [
     path("accounts/2fa/webauthn/", RedirectView.as_view(pattern_name="mfa_index")),  # one page lists every way in
     path("accounts/2fa/", include("allauth.mfa.urls")),
     path("", include("decisions.urls")),
+    path("", include("grants.returns.urls")),
     path("finance/payments/", include("grants.payments.urls")),
     path("finance/", include("grants.finance.urls")),
     path("finance/", include("grants.awards.urls")),

@@ -12,9 +12,11 @@ from grants.payments.models import (
     Schedule,
     Step,
 )
+from grants.returns.models import Actual, Indicator, LineEnd, ReportingLine, Return, ReturnLink, ReturnStep
 from grants.services.models import FunderSpell, ServiceLine, SpellPost
 
 __all__ = [
+    "Actual",
     "Adjustment",
     "Agreement",
     "AgreementDocument",
@@ -23,12 +25,18 @@ __all__ = [
     "ConditionPrecedent",
     "FunderSpell",
     "FunderStep",
+    "Indicator",
     "Instalment",
+    "LineEnd",
     "PaymentFile",
     "PaymentFileLine",
     "PaymentImport",
     "Posting",
     "PrecedentMark",
+    "ReportingLine",
+    "Return",
+    "ReturnLink",
+    "ReturnStep",
     "Schedule",
     "ServiceLine",
     "SpellPost",

@@ -7,6 +7,7 @@ from decisions.ledger import (
     funders_sentences,
     library_sentences,
     payments_sentences,
+    returns_sentences,
     services_sentences,
 )
 from decisions.ledger.models import LedgerEvent
@@ -39,6 +40,8 @@ def sentence(event: LedgerEvent) -> str:
         return library_sentences.library_sentence(event.act, event.detail)
     if event.act in awards_sentences.AWARDS:
         return awards_sentences.awards_sentence(event.act, event.detail)
+    if event.act in returns_sentences.SENTENCES:
+        return returns_sentences.returns_sentence(event.act, event.detail)
     if event.act in services_sentences.SENTENCES:
         return services_sentences.services_sentence(event.act, event.detail)
     if event.act in funders_sentences.FUNDERS:

@@ -14,6 +14,8 @@ from decisions.mail.models import SentMail
 from decisions.notice import orphans
 from decisions.signoff import reminders
 from grants.awards import posting
+from grants.returns import lines
+from grants.returns import mail as returns
 
 
 class Command(BaseCommand):
@@ -26,11 +28,14 @@ class Command(BaseCommand):
         moment = _moment(at) if at else timezone.now()
         for posted in posting.catch_up(at=moment):
             self.stdout.write(f"Awards made of {posted.version.decision.reference}: {money.pounds(posted.total)}")
+        for planned in lines.plan_ahead(at=moment):
+            self.stdout.write(f"Return planned: {planned}, due {planned.due_on.isoformat()}")
         self._say(sending.send_again(at=moment), first="Sent after all: ")
         self._say(reminders.remind(at=moment))
         self._say(reminders.remind_of_due_dates(at=moment))
         self._say(reminders.remind_of_deferrals(at=moment))
         self._say(advice.remind(at=moment))
+        self._say(returns.remind(at=moment))
         self._say(head.announce(at=moment))
         self._say(digest.gather(at=moment))
         if left := sum(1 for _ in orphans.orphans(at=moment)):

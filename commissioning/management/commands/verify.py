@@ -27,6 +27,7 @@ from grants.funders import proof as funders
 from grants.payments import files as payment_files
 from grants.payments import imports as payment_imports
 from grants.payments import proof as payments
+from grants.returns import proof as returns
 
 PIECE = 1 << 18  # bytes of a file in memory
 STEP = 1000  # entries between two signs of life
@@ -87,6 +88,7 @@ class Command(BaseCommand):
             yield from papers.faults(references)
             yield from awards.faults(references)
             yield from payments.faults(references)
+            yield from returns.faults(references)
 
     def _progress(self, first: int) -> Any:
         """Writes how far the chain is proved, where someone watches."""

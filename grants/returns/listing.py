@@ -1,0 +1,77 @@
+"""Which returns are asked for, and how many stand where."""
+
+from dataclasses import asdict, dataclass, fields
+from datetime import date
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet
+from django.http import QueryDict
+from django.utils.http import urlencode
+
+from commissioning.models import Organisation, User
+from grants.returns.choices import Standing
+from grants.returns.models import Return
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What the form above the list says; empty means any."""
+
+    standing: str = ""
+    reporter: str = ""
+    words: str = ""
+
+    @classmethod
+    def of(cls, query: QueryDict) -> "Filters":
+        return cls(**{each.name: query.get(each.name, "").replace("\0", "").strip()[:200] for each in fields(cls)})
+
+    @property
+    def said(self) -> dict[str, str]:
+        """Those that are given."""
+        return {name: value for name, value in asdict(self).items() if value}
+
+    @property
+    def encoded(self) -> str:
+        return urlencode(self.said)
+
+    @property
+    def beside_standing(self) -> str:
+        """The others, encoded, for links that choose where returns stand."""
+        return urlencode({name: value for name, value in self.said.items() if name != "standing"})
+
+
+def found(user: User, filters: Filters, day: date) -> QuerySet[Any]:
+    """The returns in the order in which they are due."""
+    rows = _among(user, filters, day)
+    rows = rows.filter(standing=filters.standing) if filters.standing in Standing.values else rows
+    related = ("line__agreement__decision", "line__agreement__grantee", "line__reporter", "line__receiver")
+    return rows.select_related(*related).order_by("due_on", "line", "number")
+
+
+def sums(user: User, filters: Filters, day: date) -> list[dict[str, Any]]:
+    """How many stand where, of those that the other filters leave: late ones first. One query."""
+    counted = _among(user, filters, day).order_by().values("standing").annotate(count=Count("pk"))
+    counts = {row["standing"]: row["count"] for row in counted}
+    order = (Standing.LATE, Standing.QUERIED, Standing.RECEIVED, Standing.DUE, Standing.ACCEPTED, Standing.EXCUSED)
+    return [{"standing": each.value, "words": each.label, "count": counts.get(each, 0)} for each in order]
+
+
+def reporters(user: User) -> list[tuple[str, str]]:
+    """Who reports on anything that this person may see. One query."""
+    own = Return.objects.visible_to(user).order_by().values("line__reporter")
+    names = Organisation.objects.filter(pk__in=own).order_by("name").values_list("name", flat=True)
+    return [(name, name) for name in names]
+
+
+def _among(user: User, filters: Filters, day: date) -> QuerySet[Any]:
+    wanted = Q()
+    if filters.reporter:
+        wanted &= Q(line__reporter__name=filters.reporter)
+    if filters.words:
+        wanted &= (
+            Q(line__title__icontains=filters.words)
+            | Q(line__agreement__decision__reference__icontains=filters.words)
+            | Q(line__agreement__decision__subject__icontains=filters.words)
+            | Q(line__agreement__grantee__name__icontains=filters.words)
+        )
+    return Return.objects.visible_to(user).filter(wanted).standing(day)

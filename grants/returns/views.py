@@ -1,0 +1,164 @@
+"""Finance’s list of returns, and one return with what became of it."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.core.files.storage import storages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.http import content_disposition_header
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from commissioning.lib.refusal import Refused, why_not
+from commissioning.models import User, signed_in
+from grants.awards.terms import check_may_agree
+from grants.returns import acts, links, listing
+from grants.returns.choices import FOLLOWS, StepKind
+from grants.returns.forms import NoteForm, TakeInForm
+from grants.returns.listing import Filters
+from grants.returns.loading import find_file, find_return
+from grants.returns.models import Return, ReturnStep
+
+PAGE = 50
+JUDGED: dict[str, tuple[Callable[..., ReturnStep], str]] = {
+    "accept": (acts.accept, "The return is accepted."),
+    "query": (acts.query, "The return is queried. It is wanted again."),
+    "excuse": (acts.excuse, "The return is no longer wanted."),
+}
+
+
+@require_safe
+@never_cache
+def returns(request: HttpRequest) -> HttpResponse:
+    """What is due, late, received or queried, and how many of each."""
+    user, filters, today = signed_in(request), Filters.of(request.GET), timezone.localdate()
+    if not user.sees_finance:
+        raise PermissionDenied("Finance, governance and audit see this page.")
+    return render(
+        request,
+        "returns/returns.html",
+        {
+            "page": Paginator(listing.found(user, filters, today), PAGE).get_page(request.GET.get("page")),
+            "sums": listing.sums(user, filters, today),
+            "reporters": listing.reporters(user),
+            "filters": filters,
+            "encoded": f"{filters.encoded}&" if filters.said else "",
+        },
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+def one_return(request: HttpRequest, number: int) -> HttpResponse:
+    """One return: what it was asked for, what came; accepted, queried or no longer wanted by the button pressed."""
+    user, report = signed_in(request), find_return(number, signed_in(request))
+    form = NoteForm(request.POST or None)
+    if request.method == "POST":
+        refusal = why_not(check_may_agree, user, report.line.agreement.decision)
+        if refusal:
+            return render(request, "returns/return.html", _context(report, user, form), status=403)
+        if form.is_valid() and _judged(request, report, form, user):
+            return redirect("return", number)
+    return render(request, "returns/return.html", _context(report, user, form))
+
+
+def _judged(request: HttpRequest, report: Return, form: NoteForm, user: User) -> bool:
+    """Whether it was done; if not, the form says why."""
+    what = request.POST.get("what", "")
+    if what not in JUDGED:
+        form.add_error(None, "Choose what is to become of the return.")
+        return False
+    act, words = JUDGED[what]
+    try:
+        act(report=report, note=form.cleaned_data["note"], by=user, at=timezone.now())
+    except Refused as reason:
+        form.add_error("note" if reason.sentence == "Say why." else None, reason.sentence)
+        return False
+    messages.success(request, words)
+    return True
+
+
+def _context(report: Return, user: User, form: NoteForm) -> dict[str, Any]:
+    now, today = timezone.now(), timezone.localdate()
+    steps = list(report.steps.order_by("number").prefetch_related("actuals"))
+    last = steps[-1].kind if steps else ""
+    may = not why_not(check_may_agree, user, report.line.agreement.decision)
+    link = links.current(report, now) if may and last in FOLLOWS[StepKind.RECEIVED] else None
+    return {
+        "report": report,
+        "line": report.line,
+        "steps": steps,
+        "came": came(report, steps),
+        "standing": Return.objects.filter(pk=report.pk).standing(today).values_list("standing", flat=True).get(),
+        "may": may,
+        "is_wanted": last in FOLLOWS[StepKind.RECEIVED],
+        "is_to_judge": last == StepKind.RECEIVED,
+        "link": link,
+        "link_until": link.made_at + links.LASTS if link else None,
+        "link_address": links.address(link) if link else "",
+        "form": form,
+    }
+
+
+def came(report: Return, steps: list[ReturnStep]) -> dict[str, Any] | None:
+    """What the return says, as it came last: each indicator with its actual. None before it came."""
+    received = [step for step in steps if step.kind == StepKind.RECEIVED]
+    if not received:
+        return None
+    actuals = {each.indicator_id: each.actual for each in received[-1].actuals.all()}
+    rows = [{"indicator": each, "actual": actuals.get(each.pk)} for each in report.line.indicators.all()]
+    return {"step": received[-1], "rows": rows}
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+def receive(request: HttpRequest, number: int) -> HttpResponse:
+    """Takes in a return that came by post or e-mail."""
+    user, report, today = signed_in(request), find_return(number, signed_in(request)), timezone.localdate()
+    refusal = why_not(check_may_agree, user, report.line.agreement.decision)
+    if not refusal and not links.is_wanted(report):
+        refusal = "This return has come, or is no longer wanted."
+    form = TakeInForm(request.POST or None, request.FILES or None, line=report.line, today=today)
+    if request.method == "POST" and not refusal and form.is_valid():
+        on = form.cleaned_data["received_on"]
+        try:
+            acts.receive(report=report, sent=form.sent, received_on=on, by=user, at=timezone.now())
+        except Refused as reason:
+            form.add_error(None, reason.sentence)
+        else:
+            messages.success(request, "The return is taken in. Read it, then accept or query it.")
+            return redirect("return", number)
+    status = 403 if refusal and request.method == "POST" else 200
+    context = {"report": report, "line": report.line, "form": form, "refusal": refusal}
+    return render(request, "returns/receive.html", context, status=status)
+
+
+@require_POST
+@never_cache
+def make_link(request: HttpRequest, number: int) -> HttpResponse:
+    user, report = signed_in(request), find_return(number, signed_in(request))
+    try:
+        links.make_link(report=report, by=user, at=timezone.now())
+    except Refused as reason:
+        messages.error(request, reason.sentence)
+    else:
+        messages.success(request, "The link is made. Copy it and send it to who writes the return.")
+    return redirect("return", number)
+
+
+@require_safe
+@never_cache
+def file(request: HttpRequest, number: int, sha256: str) -> HttpResponse:
+    """What came, saved and never shown by the browser."""
+    found = find_file(number, sha256, signed_in(request))
+    with storages["papers"].open(found.name) as stored:
+        response = HttpResponse(stored.read(), content_type=found.media_type)
+    response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=found.file_name) or ""
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    return response
