@@ -7,7 +7,7 @@ from types import ModuleType
 from django.conf import settings
 from django.db import transaction
 
-from commissioning.example import authority, library, plans
+from commissioning.example import authority, library, plans, returns
 from commissioning.example.decisions import DECISIONS
 from commissioning.models import Directorate
 from decisions.ledger.models import LedgerEvent
@@ -23,7 +23,9 @@ def load() -> list[str]:
         plans.load()
         library.load()
     with _without_mail():
-        return [module.SUBJECT for module in DECISIONS if _load(module)]
+        made = [module.SUBJECT for module in DECISIONS if _load(module)]
+        returns.load()
+    return made
 
 
 @transaction.atomic

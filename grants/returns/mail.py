@@ -58,7 +58,7 @@ def _chasers(report: Return) -> list[User]:
 
 def _about(report: Return, person: User, what: str, words: str, *, at: datetime, once: str) -> SentMail | None:
     decision = report.line.agreement.decision
-    address = f"{settings.SITE_ADDRESS}{reverse('return', args=[report.pk])}"
+    address = f"{settings.SITE_ADDRESS}{reverse('one_return', args=[report.pk])}"
     said = f"“{report.line.title}” of {report.line.reporter.name}, up to {dates.long(report.period_until)}, {words}."
     return sending.queue(
         person=person,

@@ -63,7 +63,7 @@ def one_return(request: HttpRequest, number: int) -> HttpResponse:
         if refusal:
             return render(request, "returns/return.html", _context(report, user, form), status=403)
         if form.is_valid() and _judged(request, report, form, user):
-            return redirect("return", number)
+            return redirect("one_return", number)
     return render(request, "returns/return.html", _context(report, user, form))
 
 
@@ -132,7 +132,7 @@ def receive(request: HttpRequest, number: int) -> HttpResponse:
             form.add_error(None, reason.sentence)
         else:
             messages.success(request, "The return is taken in. Read it, then accept or query it.")
-            return redirect("return", number)
+            return redirect("one_return", number)
     status = 403 if refusal and request.method == "POST" else 200
     context = {"report": report, "line": report.line, "form": form, "refusal": refusal}
     return render(request, "returns/receive.html", context, status=status)
@@ -148,7 +148,7 @@ def make_link(request: HttpRequest, number: int) -> HttpResponse:
         messages.error(request, reason.sentence)
     else:
         messages.success(request, "The link is made. Copy it and send it to who writes the return.")
-    return redirect("return", number)
+    return redirect("one_return", number)
 
 
 @require_safe

@@ -43,6 +43,9 @@ from grants.payments import conditions as precedents
 from grants.payments import files, imports, paying, releasing, scheduling
 from grants.payments.choices import Because, Mode, Outcome, Precedent
 from grants.payments.models import Instalment, PaymentImport
+from grants.returns import acts as returns
+from grants.returns import lines, links
+from grants.returns.models import ReportingLine, Return
 from grants.services import acts as services_acts
 from tests.conftest import guards_off
 from tests.decisions.advice import asking
@@ -53,6 +56,7 @@ from tests.decisions.people import losing
 from tests.decisions.scheme.delegating import delegate as given
 from tests.decisions.witness import Line, everything, written
 from tests.factories import NOW, user
+from tests.grants.returns import asking as reporting
 from tests.grants.services import keeping as services
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("people")]
@@ -449,6 +453,46 @@ TRIED = [*RELEASED, ("try_payments", "Leo Brandreth", "")]
 TAKEN = [*TRIED, ("take_payments", "Leo Brandreth", "")]
 
 
+def add_line(draft: Decision, out: Version) -> None:
+    for who in ("treasurer", "deputy.mayor"):
+        signing.sign(version=out, sha256=out.sha256, by=user(who), at=AT)
+    posting.catch_up(at=AT)
+    reporting.ask(out.decision.agreements.earliest("pk"), at=AT)
+
+
+def wanted(draft: Decision, out: Version) -> Return:
+    """The first return of a line."""
+    add_line(draft, out)
+    return Return.objects.earliest("pk")
+
+
+def receive(draft: Decision, out: Version) -> Return:
+    report = wanted(draft, out)
+    reporting.take_in(report, on=AT.date(), at=AT)
+    return report
+
+
+def end_line(draft: Decision, out: Version) -> None:
+    add_line(draft, out)
+    lines.end_line(line=ReportingLine.objects.get(), reason="Closed.", by=user("finance"), at=AT)
+
+
+def make_link(draft: Decision, out: Version) -> None:
+    links.make_link(report=wanted(draft, out), by=user("finance"), at=AT)
+
+
+def query(draft: Decision, out: Version) -> None:
+    returns.query(report=receive(draft, out), note="Why?", by=user("finance"), at=AT)
+
+
+def accept(draft: Decision, out: Version) -> None:
+    returns.accept(report=receive(draft, out), by=user("finance"), at=AT)
+
+
+def excuse(draft: Decision, out: Version) -> None:
+    returns.excuse(report=wanted(draft, out), note="Closed.", by=user("finance"), at=AT)
+
+
 def carry_forward(draft: Decision, out: Version) -> None:
     for who in ("treasurer", "deputy.mayor"):
         signing.sign(version=out, sha256=out.sha256, by=user(who), at=AT)
@@ -551,6 +595,13 @@ def strike_post(draft: Decision, out: Version) -> None:
 SERVICE = ("add_service", "Amara Whitlock", "")
 SPELL = [SERVICE, ("record_spell", "Amara Whitlock", "")]
 POST = [*SPELL, ("record_post", "Amara Whitlock", "")]
+ASKED_TO_REPORT = [
+    *DISCHARGED[:-1],
+    ("post_awards", "This program", ""),
+    ("add_reporting_line", "Leo Brandreth", ""),
+    ("plan_returns", "Leo Brandreth", ""),
+]
+TAKEN_IN = [*ASKED_TO_REPORT, ("receive_return", "Leo Brandreth", "")]
 Act = Callable[[Decision, Version], object]
 ACTS: dict[str, tuple[Act, list[tuple[str, str, str]]]] = {
     "decisions.drafting.waiving.set_aside": (set_aside, [("set_aside", "Amara Whitlock", "")]),
@@ -692,6 +743,20 @@ ACTS: dict[str, tuple[Act, list[tuple[str, str, str]]]] = {
     "grants.payments.imports.try_payments": (try_payments, TRIED),
     "grants.payments.imports.take_payments": (take_payments, TAKEN),
     "grants.payments.imports.undo_payments": (undo_payments, [*TAKEN, ("undo_payments", "Leo Brandreth", "")]),
+    "grants.returns.lines.add_line": (add_line, ASKED_TO_REPORT),
+    "grants.returns.lines.end_line": (
+        end_line,
+        [
+            *ASKED_TO_REPORT,
+            *[("excuse_return", "Leo Brandreth", "")] * 4,
+            ("end_reporting_line", "Leo Brandreth", ""),
+        ],
+    ),
+    "grants.returns.links.make_link": (make_link, [*ASKED_TO_REPORT, ("make_return_link", "Leo Brandreth", "")]),
+    "grants.returns.acts.receive": (receive, TAKEN_IN),
+    "grants.returns.acts.query": (query, [*TAKEN_IN, ("query_return", "Leo Brandreth", "")]),
+    "grants.returns.acts.accept": (accept, [*TAKEN_IN, ("accept_return", "Leo Brandreth", "")]),
+    "grants.returns.acts.excuse": (excuse, [*ASKED_TO_REPORT, ("excuse_return", "Leo Brandreth", "")]),
     "decisions.commenting.acts.reopen": (
         reopen,
         [

@@ -45,6 +45,9 @@ from grants.payments import conditions as precedents
 from grants.payments import files, imports, paying, releasing, scheduling
 from grants.payments.choices import Because, Mode, Outcome, Precedent
 from grants.payments.models import Instalment, PaymentImport
+from grants.returns import acts as returns
+from grants.returns import lines, links
+from grants.returns.models import Return
 from grants.services import acts as services_acts
 from tests import factories
 from tests.conftest import guards_off
@@ -56,6 +59,7 @@ from tests.decisions.people import losing
 from tests.decisions.scheme.delegating import delegate
 from tests.decisions.test_acts import NOT_ACTS, every_act
 from tests.factories import NOW, user
+from tests.grants.returns import asking as reporting
 from tests.grants.services import keeping as services
 
 pytestmark = pytest.mark.django_db
@@ -254,7 +258,58 @@ def to_be_paid(what: str, *done: str) -> Act:
 
 OUT = ("certify", "release")
 MADE = {State.DECIDED, State.SUPERSEDED}
+
+
+def reporting_line(decision: Decision, by: User | None = None) -> Any:
+    """A line of the first agreement; a decision that is not made has none."""
+    posting.catch_up(at=AT)
+    agreement = decision.agreements.first()
+    if agreement is None:
+        raise Refused("It has no agreement.")
+    asked, person = reporting.asked(), by or user("finance")
+    return lines.add_line(agreement=agreement, asked=asked, by=person, at=AT)
+
+
+def report(decision: Decision, *, came: bool = False) -> Return:
+    """The first return of such a line, received or not."""
+    found: Return = reporting_line(decision).returns.earliest("number")
+    if came:
+        reporting.take_in(found, on=AT.date(), at=AT)
+    return found
+
+
+KEEPERS = {*WRITERS, "finance", "governance"}
+AGREED = {State.DECIDED, State.SUPERSEDED}
 ACTS: dict[str, tuple[Act, set[str], set[State]]] = {
+    "add line": (reporting_line, KEEPERS, AGREED),
+    "end line": (
+        lambda decision, by: lines.end_line(line=reporting_line(decision), reason="Closed.", by=by, at=AT),
+        KEEPERS,
+        AGREED,
+    ),
+    "make link": (lambda decision, by: links.make_link(report=report(decision), by=by, at=AT), KEEPERS, AGREED),
+    "receive": (
+        lambda decision, by: returns.receive(
+            report=report(decision), sent=reporting.sent(), received_on=AT.date(), by=by, at=AT
+        ),
+        KEEPERS,
+        AGREED,
+    ),
+    "query": (
+        lambda decision, by: returns.query(report=report(decision, came=True), note="Why?", by=by, at=AT),
+        KEEPERS,
+        AGREED,
+    ),
+    "accept": (
+        lambda decision, by: returns.accept(report=report(decision, came=True), by=by, at=AT),
+        KEEPERS,
+        AGREED,
+    ),
+    "excuse": (
+        lambda decision, by: returns.excuse(report=report(decision), note="Closed.", by=by, at=AT),
+        KEEPERS,
+        AGREED,
+    ),
     "schedule": (planned, {*WRITERS, "finance"}, MADE),
     "ask for": (asked_for, {*WRITERS, "finance"}, MADE),
     "mark": (marked, {*WRITERS, "finance", "governance"}, MADE),

@@ -26,6 +26,8 @@ from grants.payments import conditions as precedents
 from grants.payments import imports
 from grants.payments.choices import Precedent
 from grants.payments.models import PaymentImport
+from grants.returns import links
+from grants.returns.models import Return
 from tests import factories
 from tests.decisions.advice.asking import ask
 from tests.decisions.library import keeping
@@ -34,6 +36,7 @@ from tests.decisions.rowed import papered
 from tests.decisions.scheme.delegating import delegate
 from tests.factories import user
 from tests.grants.payments import paying
+from tests.grants.returns import asking
 from tests.grants.services import keeping as services
 from tests.grants.services.keeping import SLUG
 
@@ -53,6 +56,7 @@ def only(*people: str, otherwise: int) -> dict[str, int]:
 DRAFT_READERS = only("officer", "colleague", "governance", "auditor", otherwise=404)
 FROZEN_READERS = only("officer", "colleague", "director", "governance", "auditor", otherwise=404)
 DECIDED_READERS = {**SIGNED_IN, "stranger": 404}
+REPORT_READERS = only("officer", "colleague", "finance", "governance", "auditor", otherwise=404)
 POST_ONLY = {**dict.fromkeys(WHO, 405), "": 302}
 
 PAYMENT_READERS = only("officer", "colleague", "finance", "governance", "auditor", otherwise=404)
@@ -85,6 +89,15 @@ ADDRESSES: dict[str, dict[str, dict[str, int]]] = {
     "awards": {"": only("finance", "governance", "auditor", otherwise=403)},
     "awards_file": {"": only("finance", "governance", "auditor", otherwise=403)},
     "decision_awards": {"decided": DECIDED_READERS, "out": only(otherwise=404)},
+    "returns": {"": only("finance", "governance", "auditor", otherwise=403)},
+    "one_return": {"decided": REPORT_READERS},
+    "receive_return": {"decided": REPORT_READERS},
+    "make_return_link": {"decided": POST_ONLY},
+    "return_file": {"decided": REPORT_READERS},
+    "reporting_lines": {"decided": REPORT_READERS},
+    "add_reporting_line": {"decided": REPORT_READERS},
+    "end_reporting_line": {"decided": REPORT_READERS},
+    "send_return": {"decided": EVERYONE, "": dict.fromkeys(WHO, 404)},  # only by a link that holds
     "agreement": {"decided": DECIDED_READERS},
     "change_agreement": {"decided": DECIDED_READERS},
     "agreement_document": {"decided": only("officer", "colleague", "finance", "governance", "auditor", otherwise=404)},
@@ -263,6 +276,7 @@ def decisions() -> dict[str, Decision]:
     User.objects.create_user("stranger@gmca.example", "Sam Stray", authority.PASSWORD)
     decided = factories.signed().decision
     agreed(decided)
+    reported(decided)
     return {
         "": factories.draft(),
         "draft": papered(factories.complete()),
@@ -285,6 +299,14 @@ def agreed(decision: Decision) -> None:
     fields = {"purpose": "Recovery workers."}
     day, by = at.date(), user("finance")
     terms.agree(agreement=agreement, fields=fields, file=file, from_on=day, reason="Drafted.", by=by, at=at)
+
+
+def reported(decision: Decision) -> None:
+    """With a return that came as a file, and a link to one that did not."""
+    agreement, at = decision.agreements.earliest("grantee"), factories.NOW + timedelta(days=9)
+    first, second, *_ = asking.ask(agreement, at=at).returns.order_by("number")
+    asking.take_in(first, on=at.date(), at=at, file=uploads.check("report.txt", b"Forty women."))
+    links.make_link(report=second, by=user("finance"), at=timezone.now())
 
 
 def conditional() -> Decision:
@@ -376,6 +398,16 @@ def address(name: str, on: str, decisions: dict[str, Decision]) -> str:
         return reverse(name, args=[decisions[on].reference, agreement.grantee_id, *file])
     if name == "funder":
         return reverse(name, args=[decisions["decided"].funding_sources.earliest("pk").funder_id])
+    if name in {"reporting_lines", "add_reporting_line", "end_reporting_line"}:
+        agreement = decisions[on].agreements.earliest("grantee")
+        return reverse(name, args=[agreement.decision.reference, agreement.grantee_id, *[1] * (name[0] == "e")])
+    if name == "send_return":
+        token = links.address(Return.objects.get(number=2).links.get()).rstrip("/").rpartition("/")[2]
+        return reverse(name, args=[token if on else f"{token}x"])
+    if name in {"one_return", "receive_return", "make_return_link", "return_file"}:
+        first = Return.objects.get(number=1)
+        file = [each.sha256 for each in first.steps.all()] if name == "return_file" else []
+        return reverse(name, args=[first.pk, *file])
     if name in {"district", "district_csv"}:
         return reverse(name, args=["E08000001"])
     if name in {*FINANCE_PAGES, *PAYMENT_PAGES, "payment_file"}:
