@@ -8,7 +8,7 @@ from typing import Any
 
 from django import template
 
-from commissioning.lib import canonical, dates, money
+from commissioning.lib import canonical, dates, figures, money
 
 register = template.Library()
 
@@ -21,6 +21,11 @@ def pounds(amount: Decimal | None) -> str:
 @register.filter
 def pounds_in_prose(amount: Decimal | None) -> str:
     return "" if amount is None else money.pounds_in_prose(amount)
+
+
+@register.filter
+def figure(value: Decimal | None) -> str:
+    return "" if value is None else figures.figure(value)
 
 
 @register.filter

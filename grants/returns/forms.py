@@ -9,6 +9,7 @@ from typing import Any, ClassVar, cast
 from django import forms
 
 from commissioning.lib import uploads
+from commissioning.lib.figures import figure
 from commissioning.lib.uploads import Checked, NotAccepted
 from commissioning.models import Organisation
 from decisions.drafting.fields import AmountField, DayField, LineField, ReadField
@@ -34,7 +35,7 @@ class FigureField(ReadField):
         return Decimal(tidy)
 
     def show(self, value: Decimal) -> str:
-        return f"{value:,.2f}".removesuffix(".00")
+        return figure(value)
 
 
 class LinesField(forms.CharField):
@@ -122,12 +123,10 @@ class LineForm(forms.Form):
             cast(forms.ModelChoiceField, self.fields[name]).queryset = Organisation.objects.all()
         for row in range(1, INDICATORS + 1):
             kinds = [("", "None"), *IndicatorKind.choices]
-            self.fields[f"kind_{row}"] = forms.ChoiceField(
-                label=f"Kind of indicator {row}", choices=kinds, required=False
-            )
-            self.fields[f"name_{row}"] = LineField(label=f"Indicator {row}", max_length=200, required=False)
-            self.fields[f"baseline_{row}"] = FigureField(label=f"Baseline of indicator {row}", required=False)
-            self.fields[f"target_{row}"] = FigureField(label=f"Target of indicator {row}", required=False)
+            self.fields[f"kind_{row}"] = forms.ChoiceField(label="Kind", choices=kinds, required=False)
+            self.fields[f"name_{row}"] = LineField(label="What it measures", max_length=200, required=False)
+            self.fields[f"baseline_{row}"] = FigureField(label="Baseline", required=False)
+            self.fields[f"target_{row}"] = FigureField(label="Target", required=False)
 
     @property
     def about(self) -> list[forms.BoundField]:
@@ -229,23 +228,21 @@ class TakeInForm(SendForm):
 
 
 class NoteForm(forms.Form):
-    """Why a return is queried, or no longer wanted."""
+    """Why a return is queried or no longer wanted, or a line ends."""
 
     label_size: ClassVar[str] = "s"
     use_required_attribute = False
-    note = forms.CharField(
-        label="Note",
-        max_length=2000,
-        widget=forms.Textarea(attrs={"rows": 4}),
-        required=False,
-    )
+    note = forms.CharField(max_length=2000, widget=forms.Textarea(attrs={"rows": 4}), required=False)
+
+    def __init__(self, data: Any = None, *, label: str, help_text: str = "") -> None:
+        super().__init__(data)
+        self.fields["note"].label, self.fields["note"].help_text = label, help_text
 
 
 def _wanted(indicator: Indicator) -> str:
-    field = FigureField()
     said = [indicator.get_kind_display()]
     if indicator.baseline is not None:
-        said.append(f"before this funding {field.show(indicator.baseline)}")
+        said.append(f"before this funding {figure(indicator.baseline)}")
     if indicator.target is not None:
-        said.append(f"target for the period {field.show(indicator.target)}")
+        said.append(f"target for the period {figure(indicator.target)}")
     return ", ".join(said)

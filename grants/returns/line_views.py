@@ -80,7 +80,7 @@ def end_line(request: HttpRequest, reference: str, number: int, line: int) -> Ht
     refusal = why_not(check_may_agree, user, found.agreement.decision)
     if not refusal and LineEnd.objects.filter(line=found).exists():
         refusal = "This line has ended already."
-    form = NoteForm(request.POST or None)
+    form = NoteForm(request.POST or None, label="Why it ends")
     if request.method == "POST" and not refusal and form.is_valid():
         try:
             acts.end_line(line=found, reason=form.cleaned_data["note"], by=user, at=timezone.now())

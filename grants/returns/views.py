@@ -57,7 +57,7 @@ def returns(request: HttpRequest) -> HttpResponse:
 def one_return(request: HttpRequest, number: int) -> HttpResponse:
     """One return: what it was asked for, what came; accepted, queried or no longer wanted by the button pressed."""
     user, report = signed_in(request), find_return(number, signed_in(request))
-    form = NoteForm(request.POST or None)
+    form = _note(request, report)
     if request.method == "POST":
         refusal = why_not(check_may_agree, user, report.line.agreement.decision)
         if refusal:
@@ -65,6 +65,13 @@ def one_return(request: HttpRequest, number: int) -> HttpResponse:
         if form.is_valid() and _judged(request, report, form, user):
             return redirect("one_return", number)
     return render(request, "returns/return.html", _context(report, user, form))
+
+
+def _note(request: HttpRequest, report: Return) -> NoteForm:
+    if links.is_wanted(report):
+        return NoteForm(request.POST or None, label="Why it is no longer wanted")
+    help_text = f"Needed if you query it: {report.line.reporter} reads it with the link."
+    return NoteForm(request.POST or None, label="Note", help_text=help_text)
 
 
 def _judged(request: HttpRequest, report: Return, form: NoteForm, user: User) -> bool:
