@@ -9,7 +9,7 @@ from django.core import mail
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
-from commissioning.example import authority, loading, plans, services
+from commissioning.example import authority, loading, plans, returns, services
 from commissioning.example.decisions import (
     DECISIONS,
     community_safety_grants,
@@ -32,6 +32,9 @@ from decisions.record.loading import whole
 from decisions.record.models import Decision, Version
 from decisions.record.sections import BY_KEY
 from decisions.signoff.models import SignOff
+from grants.returns import proof
+from grants.returns.models import Return
+from grants.returns.standing import overdue
 from grants.services.models import ServiceLine
 from tests.factories import AMOUNTS
 
@@ -293,3 +296,27 @@ def test_the_rules_find_in_the_examples_what_is_there_and_nothing_else(module):
     day = timezone.localdate(version.submitted_at) if version else date(2024, 7, 9)
     found = {f"{finding.rule} {finding.level}" for finding in findings(Matter.of(decision, day))}
     assert found == EXPECTED.get(module.__name__.rpartition(".")[2], set())
+
+
+@pytest.mark.django_db
+def test_returns_are_reported_on_one_agreement_and_asked_for_on_another():
+    authority.load()
+    plans.load()
+    dependency_and_recovery.load()
+    community_safety_grants.load()
+    for _ in range(2):
+        returns.load()
+
+    rows = Return.objects.standing(date(2026, 11, 22)).order_by("line", "number")
+    assert [(row.line.title, row.due_on, row.standing) for row in rows[:3]] == [
+        ("Quarterly performance report", date(2022, 1, 17), "accepted"),
+        ("Quarterly performance report", date(2022, 4, 14), "received"),
+        ("February forecast", date(2022, 2, 28), "accepted"),
+    ]
+    assert {row.standing for row in rows[3:]} == {"due"}
+    line = rows[0].line
+    assert line.chain == [returns.PROVIDER, returns.COUNCIL, "Greater Manchester Combined Authority"]
+    assert len(line.key_areas) == 5
+    assert [step.kind for step in rows[0].steps.all()] == ["received", "queried", "received", "accepted"]
+    assert overdue(line.agreement, date(2026, 11, 22)) == []
+    assert list(proof.faults()) == []
