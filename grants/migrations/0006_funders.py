@@ -47,7 +47,7 @@ class Migration(migrations.Migration):
     """Not reversible on purpose, as the guards of awards."""
 
     dependencies = [
-        ('commissioning', '0005_cache'),
+        ('commissioning', '0004_adviser_roles'),
         ('grants', '0005_payments_guards'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

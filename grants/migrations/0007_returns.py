@@ -92,8 +92,8 @@ CREATE TRIGGER keep_rows BEFORE TRUNCATE ON {table}
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('commissioning', '0005_cache'),
-        ('grants', '0005_payments_guards'),
+        ('commissioning', '0004_adviser_roles'),
+        ('grants', '0006_funders'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
