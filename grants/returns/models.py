@@ -1,7 +1,7 @@
 """Reporting lines of agreements, the returns that they ask for, and what became of each.
 
 Rows of every table here are written once: where a return stands is its last step. What the database holds beyond the
-constraints is in migrations/0012_returns.
+constraints is in migrations/0007_returns.
 """
 
 from django.contrib.postgres.fields import ArrayField
