@@ -21,6 +21,7 @@ urlpatterns = [
     path("finance/", include("grants.localities.urls")),
     path("finance/", include("grants.funders.urls")),
     path("finance/", include("grants.services.urls")),
+    path("finance/", include("grants.organisations.urls")),
 ]
 
 if settings.DEBUG:

@@ -31,7 +31,7 @@ COUNCIL_NAMES = {
     "Salford": "Salford City Council",
 }
 FUNDERS = {
-    "Greater Manchester Combined Authority": {},
+    "Greater Manchester Combined Authority": {"local_authority_code": "GMCA"},
     "HM Prison and Probation Service": {},
     "Ministry of Justice": {},
     "Home Office": {},

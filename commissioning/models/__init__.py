@@ -1,6 +1,17 @@
 """Reference data that decisions and grants both need."""
 
-from commissioning.models.organisations import Directorate, Locality, Organisation
+from commissioning.models.organisations import Alias, AliasSource, Directorate, Locality, Organisation, same_body
 from commissioning.models.user import MailPreference, Role, User, signed_in
 
-__all__ = ["Directorate", "Locality", "MailPreference", "Organisation", "Role", "User", "signed_in"]
+__all__ = [
+    "Alias",
+    "AliasSource",
+    "Directorate",
+    "Locality",
+    "MailPreference",
+    "Organisation",
+    "Role",
+    "User",
+    "same_body",
+    "signed_in",
+]

@@ -1,7 +1,14 @@
 """The authority's directorates, the organisations it deals with and the localities it serves."""
 
+from collections.abc import Iterable
+from typing import Optional
+
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Lower
+
+from commissioning.lib import identifiers
+from commissioning.lib.identifiers import REGISTERS
 
 
 class Directorate(models.Model):
@@ -19,52 +26,100 @@ def number(max_length: int) -> "models.CharField[str, str]":
     return models.CharField(max_length=max_length, blank=True, default="")
 
 
-def well_formed(field: str, pattern: str, sentence: str) -> models.CheckConstraint:
-    """The field is blank or matches the pattern."""
-    return models.CheckConstraint(
-        condition=Q(**{field: ""}) | Q(**{f"{field}__regex": pattern}),
-        name=f"organisation_{field}_is_well_formed",
-        violation_error_message=sentence,
-    )
+class OrganisationQuerySet(models.QuerySet["Organisation"]):
+    def standing(self, *, also: Iterable[int] = ()) -> "OrganisationQuerySet":
+        """Those that are not merged into another: what may be chosen. `also`: those that were chosen before."""
+        return self.filter(Q(merged_into=None) | Q(pk__in=list(also)))
+
+    def called(self, name: str) -> Optional["Organisation"]:
+        """The standing body of that name or alias, in whatever letters."""
+        name = " ".join(name.split())
+        named = Q(name__iexact=name) | Q(aliases__name__iexact=name) | Q(merged__aliases__name__iexact=name)
+        return self.standing().filter(named).distinct().first()
 
 
 class Organisation(models.Model):
     """A funder, a recipient or a partner. Numbers are those of 360Giving's organisation identifiers.
 
-    Source: 360Giving Data Standard, organisation identifiers; org-id.guide lists GB-CHC, GB-COH, GB-LAE, GB-NHS.
+    A record that proved to be of the same body points to the one that stands. Nothing moves: whoever asks for the body
+    asks for both. What the database holds of that: migrations/0007_organisations.
     """
 
     name = models.CharField(max_length=200, unique=True)
     charity_number = number(10)
     company_number = number(8)
-    local_authority_code = number(3)
+    local_authority_code = number(4)
     ods_code = number(10)
+    merged_into = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="merged", editable=False
+    )
+
+    objects = OrganisationQuerySet.as_manager()
 
     class Meta:
         ordering = ["name"]
         constraints = [
-            well_formed(
-                "charity_number",
-                r"^((SC|NIC)?[0-9]{6}|[0-9]{6,7}(-[0-9]{1,2})?)$",
-                "A charity number has six or seven figures, such as 1119020; in Scotland SC and six figures.",
+            *(
+                models.CheckConstraint(
+                    condition=Q(**{register.field: ""}) | Q(**{f"{register.field}__regex": register.pattern}),
+                    name=f"organisation_{register.field}_is_well_formed",
+                    violation_error_message=register.sentence,
+                )
+                for register in REGISTERS
             ),
-            well_formed(
-                "company_number",
-                r"^([0-9]{8}|[A-Z]{2}[0-9]{6})$",
-                "A company number has eight characters, such as 03210987 or RC000654.",
-            ),
-            well_formed(
-                "local_authority_code",
-                r"^[A-Z]{3}$",
-                "A local authority code has three capital letters, such as BOL.",
-            ),
-            well_formed(
-                "ods_code", r"^[A-Z0-9]{3,10}$", "An ODS code has 3 to 10 capital letters and figures, such as RXV."
+            models.CheckConstraint(
+                condition=Q(merged_into=None) | ~Q(merged_into=models.F("pk")),
+                name="organisation_is_not_merged_into_itself",
             ),
         ]
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def identifiers(self) -> list[str]:
+        """Its identifiers for open data, the one to publish first."""
+        return identifiers.of({register.field: getattr(self, register.field) for register in REGISTERS})
+
+
+class AliasSource(models.TextChoices):
+    """How a body came by another name."""
+
+    FORMER = "former", "Earlier name"
+    OTHER = "other", "Also known as"
+    MERGED = "merged", "Name of a record merged into this one"
+
+
+class Alias(models.Model):
+    """Another name of a body, by which it is found. `until_on`: the day on which it stopped being the name.
+
+    No name is an alias and the name of a standing body at once: migrations/0007_organisations.
+    """
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="aliases")
+    name = models.CharField(max_length=200)
+    source = models.CharField(max_length=10, choices=AliasSource)
+    until_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["name"]
+        verbose_name_plural = "aliases"
+        constraints = [
+            models.UniqueConstraint(Lower("name"), name="alias_is_of_one_body"),
+            models.CheckConstraint(condition=~Q(name=""), name="alias_is_a_name"),
+            models.CheckConstraint(condition=Q(source__in=AliasSource.values), name="alias_source_is_known"),
+            models.CheckConstraint(
+                condition=Q(until_on=None) | Q(source=AliasSource.FORMER), name="alias_with_a_last_day_was_the_name"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+def same_body(path: str, name: str) -> Q:
+    """Rows whose organisation at `path` has that name, or is merged into the one that has."""
+    return Q(**{f"{path}__name": name}) | Q(**{f"{path}__merged_into__name": name})
 
 
 class Locality(models.Model):

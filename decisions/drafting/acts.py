@@ -349,9 +349,9 @@ def _replace(model: Callable[..., Any], decision: Decision, rows: Rows) -> None:
 
 
 def _known(row: Mapping[str, Any]) -> dict[str, Any]:
-    """The row with organisations that are named in it for the first time added to the list."""
+    """The row with organisations that are named in it: those of that name or other name, or new ones in the list."""
     return {
-        name: Organisation.objects.get_or_create(name=value.name)[0]
+        name: Organisation.objects.called(value.name) or Organisation.objects.get_or_create(name=value.name)[0]
         if isinstance(value, Organisation) and value.pk is None
         else value
         for name, value in row.items()

@@ -58,7 +58,7 @@ def _read(page: Page, text: str) -> tables.PastedAmounts:
     columns = len(page.grid.columns)
     labels = {row.key: row.name for row in page.grid.rows}
     if page.sheet.rows_are == AllocatedTo.RECIPIENTS:
-        every = labels | {key: each.name for key, each in page.places.organisations.items()}
+        every = labels | {key: each.name for key, each in page.places.standing.items()}
         try:
             return tables.read_amounts(text, labels=every, columns=columns)
         except ValueError:  # two organisations read alike: only those in the grid can be meant

@@ -7,7 +7,7 @@ from typing import Any
 from django.http import QueryDict
 
 from commissioning.lib import dates
-from commissioning.models import Locality, Organisation
+from commissioning.models import Alias, Locality, Organisation
 from decisions.drafting.grid import LIMITS, Column, Grid, Row, Spot, columns_of, shown
 from decisions.drafting.sharing import NO_TERMS, Terms
 from decisions.record.choices import AllocatedTo
@@ -38,7 +38,10 @@ class Sheet:
 class Places:
     """Who rows stand for: districts and organisations, by the keys that the form uses."""
 
-    def __init__(self, localities: Iterable[Locality], organisations: Iterable[Organisation]) -> None:
+    def __init__(
+        self, localities: Iterable[Locality], organisations: Iterable[Organisation], aliases: Iterable[Alias] = ()
+    ) -> None:
+        self._aliases = aliases  # asked for only where a name is typed
         self.localities = {locality.gss_code: locality for locality in localities}
         self.organisations = {f"r{organisation.pk}": organisation for organisation in organisations}
 
@@ -55,10 +58,22 @@ class Places:
         return Row(key, f"{names[0]} ({names[1]})" if len(names) == 2 else names[0]) if names else None
 
     def recipient(self, name: str) -> Row:
-        """The row of an organisation by its name, in the list or new."""
+        """The row of an organisation by its name or another name, in the list or new."""
         folded = " ".join(name.split()).casefold()
-        known = (key for key, each in self.organisations.items() if each.name.casefold() == folded)
-        return self.row(next(known, f"{NEW}{' '.join(name.split())}")) or Row("", "")
+        known = [key for key, each in self.standing.items() if each.name.casefold() == folded]
+        known = known or [f"r{each.organisation_id}" for each in self._aliases if each.name.casefold() == folded]
+        there = (key for key in map(self._standing_for, known) if key)
+        return self.row(next(there, f"{NEW}{' '.join(name.split())}")) or Row("", "")
+
+    @property
+    def standing(self) -> dict[str, Organisation]:
+        """Those that may be chosen: none that is merged into another."""
+        return {key: each for key, each in self.organisations.items() if each.merged_into_id is None}
+
+    def _standing_for(self, key: str) -> str:
+        """The key of the record that stands for the body; "" for none."""
+        found = self.organisations.get(key)
+        return f"r{found.merged_into_id or found.pk}" if found else ""
 
     def of(self, key: str) -> dict[str, Locality | Organisation | None]:
         """The district and the recipient of a key, as a row of the record has them."""

@@ -163,7 +163,7 @@ def sheet_form(data: Any, places: Places, grid: Grid, **options: Any) -> SheetFo
     """The form with everything there is to choose from."""
     return SheetForm(
         data,
-        organisations=places.organisations.values(),
+        organisations=places.standing.values(),
         districts=[(row.key, row.name) for row in places.districts()],
         rows=[(row.key, row.name) for row in grid.rows],
         **options,

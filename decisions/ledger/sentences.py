@@ -6,6 +6,7 @@ from decisions.ledger import (
     awards_sentences,
     funders_sentences,
     library_sentences,
+    organisations_sentences,
     payments_sentences,
     returns_sentences,
     services_sentences,
@@ -48,6 +49,8 @@ def sentence(event: LedgerEvent) -> str:
         return funders_sentences.funders_sentence(event.act, event.detail)
     if event.act in payments_sentences.PAYMENTS:
         return payments_sentences.payments_sentence(event.act, event.detail)
+    if event.act in organisations_sentences.ORGANISATIONS:
+        return organisations_sentences.organisations_sentence(event.act, event.detail)
     said = event.detail
     version = f"version {said['version']}" if said.get("version") else "it"
     words = {

@@ -62,8 +62,9 @@ class TermsForm(forms.Form):
     def __init__(self, data: Any = None, files: Any = None, *, terms: AgreementTerms, today: date) -> None:
         initial = {name: getattr(terms, name) for name in SAID} | {"from_on": max(today, terms.from_on)}
         super().__init__(data, files, initial=initial)
+        chosen = [each for each in (terms.payee_id, terms.provider_id) if each]
         for name in ("payee", "provider"):
-            cast(forms.ModelChoiceField, self.fields[name]).queryset = Organisation.objects.all()
+            cast(forms.ModelChoiceField, self.fields[name]).queryset = Organisation.objects.standing(also=chosen)
 
     def clean_upload(self) -> Checked | None:
         sent = self.cleaned_data["upload"]

@@ -12,7 +12,7 @@ from django.utils.http import urlencode
 
 from commissioning.lib import dates
 from commissioning.lib.spreadsheets import Table
-from commissioning.models import Locality, Organisation, User
+from commissioning.models import Locality, Organisation, User, same_body
 from grants.awards.choices import AgreementStatus
 from grants.awards.models import Adjustment, AgreementTerms, Award
 from grants.awards.querysets import AwardQuerySet
@@ -59,7 +59,7 @@ class Filters:
         if self.locality:
             wanted &= Q(locality__name=self.locality)
         if self.recipient:
-            wanted &= Q(agreement__grantee__name=self.recipient)
+            wanted &= same_body("agreement__grantee", self.recipient)
         if self.words:
             decision = "agreement__decision__"
             wanted &= (
@@ -104,12 +104,19 @@ def choices(user: User) -> dict[str, list[tuple[str, str]]]:
     own = awards.order_by().values("pk")
     years = awards.order_by("financial_year").values_list("financial_year", flat=True).distinct()
     funders = Organisation.objects.filter(funds__decision__versions__posting__adjustments__award__in=own)
+    recipients = Organisation.objects.filter(agreements__awards__in=own)
     return {
         "year": [(str(year), dates.financial_year_name(year)) for year in years if year],
         "locality": _named(Locality.objects.filter(awards__in=own)),
-        "recipient": _named(Organisation.objects.filter(agreements__awards__in=own)),
-        "funder": _named(funders),
+        "recipient": _named(_bodies(recipients)),
+        "funder": _named(_bodies(funders)),
     }
+
+
+def _bodies(records: QuerySet[Organisation]) -> QuerySet[Organisation]:
+    """The records that stand for these."""
+    own = records.order_by().values("pk")
+    return Organisation.objects.standing().filter(Q(pk__in=own) | Q(merged__in=own))
 
 
 def _named(rows: QuerySet[Any]) -> list[tuple[str, str]]:

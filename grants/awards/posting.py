@@ -176,12 +176,30 @@ def _grantee(row: Allocation) -> Organisation:
 
 
 def _standing(sealed: Sealed, row: Allocation, given: Given) -> tuple[Award, Change] | None:
-    """The award that an earlier decision made for the same stream, district, grantee and year."""
+    """The award that an earlier decision made for the same stream, district, grantee and year.
+
+    The grantee may stand there as another record of the same body; one that stands there by itself goes before.
+    """
     cell = (row.stream, row.locality_id, _grantee(row).pk, row.financial_year)
     for reference in sealed.changed:
-        if cell in given[reference]:
-            return given[reference][cell], sealed.change(reference)
+        same = (award for award in given[reference].values() if _body_cell(award) == _body_cell_of(row))
+        award = given[reference].get(cell) or next(same, None)
+        if award:
+            return award, sealed.change(reference)
     return None
+
+
+def _body_cell(award: Award) -> Cell:
+    return (award.stream, award.locality_id, _body(award.agreement.grantee), award.financial_year)
+
+
+def _body_cell_of(row: Allocation) -> Cell:
+    return (row.stream, row.locality_id, _body(_grantee(row)), row.financial_year)
+
+
+def _body(organisation: Organisation) -> int:
+    """The number of the record that stands for the body."""
+    return organisation.merged_into_id or organisation.pk
 
 
 def _new(version: Any, sealed: Sealed, row: Allocation, *, at: datetime) -> Award:
@@ -208,5 +226,7 @@ def _given_by(references: Sequence[str]) -> Given:
 
 def _adjustments_of(references: Sequence[str]) -> Iterator[Adjustment]:
     found = Adjustment.objects.filter(posting__version__decision__reference__in=references)
-    rows = found.select_related("award__agreement__decision", "award__locality", "posting__version__decision")
+    rows = found.select_related(
+        "award__agreement__decision", "award__agreement__grantee", "award__locality", "posting__version__decision"
+    )
     yield from rows.order_by("pk")

@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Q, Subquery, Sum
 from django.db.models.functions import Coalesce
 
-from commissioning.models import User
+from commissioning.models import User, same_body
 from decisions.record.models import Decision, FundingSource
 
 if TYPE_CHECKING:
@@ -25,11 +25,11 @@ class AdjustmentQuerySet(models.QuerySet["Adjustment"]):
 
     def funded_by(self, name: str) -> "AdjustmentQuerySet":
         """Those of decisions that name this funder for the award’s year, or for no year."""
-        return self.filter(Exists(_sources().filter(funder__name=name)))
+        return self.filter(Exists(_sources().filter(same_body("funder", name))))
 
     def shared_with_others(self, name: str) -> "AdjustmentQuerySet":
         """Those of decisions that name another funder beside this one for the same year."""
-        return self.filter(Exists(_sources().exclude(funder__name=name)))
+        return self.filter(Exists(_sources().exclude(same_body("funder", name))))
 
 
 def _sources() -> models.QuerySet[FundingSource]:

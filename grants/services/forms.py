@@ -38,11 +38,19 @@ def organisation(label: str, hint: str = "", *, required: bool = False, **option
     return forms.ModelChoiceField(
         label=label,
         help_text=hint,
-        queryset=Organisation.objects.all(),
+        queryset=Organisation.objects.standing(),
         empty_label="Choose one" if required else "Not recorded",
         required=required,
         **options,
     )
+
+
+def keep_chosen(form: forms.Form) -> None:
+    """Offers what was chosen before too, where it was merged into another record since."""
+    for name, field in form.fields.items():
+        before = form.initial.get(name)
+        if isinstance(before, Organisation):
+            cast(forms.ModelChoiceField, field).queryset = Organisation.objects.standing(also=[before.pk])
 
 
 class SpellField(forms.ModelChoiceField):
@@ -81,6 +89,7 @@ class ServiceForm(ActForm):
     def __init__(self, data: Data = None, *, service: ServiceLine | None = None) -> None:
         self.service = service
         super().__init__(data, initial=vars(terms_of(service)) if service else {})
+        keep_chosen(self)
 
     def act(self, *, by: User, at: datetime) -> ServiceLine:
         terms = ServiceTerms(**self.cleaned_data)
@@ -145,6 +154,7 @@ class SpellForm(ActForm):
         others = service.spells.standing().select_related("successor", "successor_funder")
         follows = {"from_on": timeline.next_start(each.plain for each in others)} if not spell else {}
         super().__init__(data, initial=_shown(spell) if spell else follows)
+        keep_chosen(self)
         field = cast(forms.ModelChoiceField, self.fields["successor"])
         field.queryset = others.exclude(pk=spell.pk) if spell else others
         if spell and spell.decision and not self._seen().filter(pk=spell.decision.pk).exists():
@@ -221,6 +231,7 @@ class PostForm(ActForm):
     def __init__(self, data: Data = None, *, spell: FunderSpell, post: SpellPost | None = None) -> None:
         self.spell, self.post = spell, post
         super().__init__(data, initial=vars(terms_of(post)) if post else {})
+        keep_chosen(self)
 
     def act(self, *, by: User, at: datetime) -> SpellPost:
         terms = PostTerms(**self.cleaned_data)

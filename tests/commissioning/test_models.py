@@ -31,7 +31,7 @@ NUMBERS = {
         ["", "03210987", "RC000654", "SC123456"],
         ["3210987", "rc000654", "RC00065", "R0000654", "0321 987"],
     ),
-    "local_authority_code": (["", "BOL"], ["bol", "BO", "B0L", "ÄÖÜ"]),
+    "local_authority_code": (["", "BOL", "GMCA"], ["bol", "BO", "B0L", "ÄÖÜ"]),
     "ods_code": (["", "RXV", "00T", "Y12345"], ["rxv", "RX", "RX-V", "R V"]),
 }
 

@@ -47,6 +47,7 @@ from grants.returns import acts as returns
 from grants.returns import lines, links
 from grants.returns.models import ReportingLine, Return
 from grants.services import acts as services_acts
+from grants.organisations import acts as organisations
 from tests.conftest import guards_off
 from tests.decisions.advice import asking
 from tests.decisions.answering import NO_SUBSIDY
@@ -768,6 +769,52 @@ ACTS: dict[str, tuple[Act, list[tuple[str, str, str]]]] = {
 }
 
 
+def body(name: str) -> Organisation:
+    return Organisation.objects.get(name=name)
+
+
+def add_organisation(draft: Decision, out: Version) -> None:
+    details = organisations.Details("Fernhollow Trust", charity_number="1119021")
+    organisations.add_organisation(details=details, by=user("officer"), at=AT)
+
+
+def change_organisation(draft: Decision, out: Version) -> None:
+    details = organisations.Details("Millrace Foundation")
+    organisations.change_organisation(organisation=body("Millrace Trust"), details=details, by=user("finance"), at=AT)
+
+
+def merge_organisations(draft: Decision, out: Version) -> None:
+    two = {"duplicate": body("Thornfield Advocacy"), "into": body("Millrace Trust")}
+    organisations.merge_organisations(**two, reason="One charity.", by=user("governance"), at=AT)
+
+
+def unmerge_organisation(draft: Decision, out: Version) -> None:
+    """It leaves both as they were but for the name that one got meanwhile."""
+    merge_organisations(draft, out)
+    change_organisation(draft, out)
+    merged = body("Thornfield Advocacy")
+    organisations.unmerge_organisation(organisation=merged, reason="Two.", by=user("governance"), at=AT)
+
+
+ACTS |= {
+    "grants.organisations.acts.add_organisation": (add_organisation, [("add_organisation", "Amara Whitlock", "")]),
+    "grants.organisations.acts.change_organisation": (
+        change_organisation,
+        [("change_organisation", "Leo Brandreth", "")],
+    ),
+    "grants.organisations.acts.merge_organisations": (
+        merge_organisations,
+        [("merge_organisations", "Joan Petrie", "")],
+    ),
+    "grants.organisations.acts.unmerge_organisation": (
+        unmerge_organisation,
+        [
+            ("merge_organisations", "Joan Petrie", ""),
+            ("change_organisation", "Leo Brandreth", ""),
+            ("unmerge_organisation", "Joan Petrie", ""),
+        ],
+    ),
+}
 AS_WHAT = {
     "Amara Whitlock": "Commissioning officer",
     "Simon Pryce": "Treasurer",

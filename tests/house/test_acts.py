@@ -13,7 +13,7 @@ from django.db import transaction
 from commissioning.example import authority
 from commissioning.lib import uploads
 from commissioning.lib.refusal import Refused
-from commissioning.models import User
+from commissioning.models import Organisation, User
 from decisions.advice import acts as advice
 from decisions.advice.choices import AdviceKind
 from decisions.checks.matter import Matter
@@ -49,6 +49,7 @@ from grants.returns import acts as returns
 from grants.returns import lines, links
 from grants.returns.models import Return
 from grants.services import acts as services_acts
+from grants.organisations import acts as organisations
 from tests import factories
 from tests.conftest import guards_off
 from tests.decisions.advice import asking
@@ -572,6 +573,22 @@ ON_SERVICES: dict[str, Callable[[User], Any]] = {
     "correct post": corrected_post,
     "strike post": struck_post,
 }
+def merged(by: User) -> Organisation:
+    two = {name: Organisation.objects.get(name=name) for name in ("Thornfield Advocacy", "Millrace Trust")}
+    duplicate, into = two.values()
+    organisations.merge_organisations(duplicate=duplicate, into=into, reason="One charity.", by=by, at=AT)
+    return duplicate
+
+
+def unmerged(by: User) -> None:
+    organisations.unmerge_organisation(organisation=merged(user("finance")), reason="Two after all.", by=by, at=AT)
+
+
+def renamed(by: User) -> None:
+    trust, details = Organisation.objects.get(name="Millrace Trust"), organisations.Details("Millrace Foundation")
+    organisations.change_organisation(organisation=trust, details=details, by=by, at=AT)
+
+
 WITHOUT_A_STATE: dict[str, tuple[Callable[[User], Any], set[str]]] = {
     "add clause": (lambda by: keeping.clause(from_on=DAY, by=by, at=AT), KEEPER),
     "change clause": (changed, KEEPER),
@@ -617,6 +634,13 @@ WITHOUT_A_STATE: dict[str, tuple[Callable[[User], Any], set[str]]] = {
     "close account": (lambda by: people.close_account(person=user("director"), by=by, at=AT), KEEPER),
     "reopen account": (reopened, KEEPER),
     "invite person": (invited, KEEPER),
+    "add organisation": (
+        lambda by: organisations.add_organisation(details=organisations.Details("Fernhollow Trust"), by=by, at=AT),
+        {*WRITERS, "ellen", "finance", "governance"},
+    ),
+    "change organisation": (renamed, {"finance", "governance"}),
+    "merge organisations": (merged, {"finance", "governance"}),
+    "unmerge organisation": (unmerged, {"finance", "governance"}),
     "clear means": (cleared, KEEPER),
     **{name: (act, KEEP_SERVICES) for name, act in ON_SERVICES.items()},
 }

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from commissioning.example import authority
 from commissioning.lib import uploads
-from commissioning.models import Role, User
+from commissioning.models import Organisation, Role, User
 from decisions.checks.matter import Matter
 from decisions.checks.rules import findings
 from decisions.library.models import Template
@@ -214,6 +214,20 @@ OF_PEOPLE: dict[str, list[str]] = {
 }
 """Addresses of people, with what stands in them."""
 ADDRESSES |= {name: {"": SCHEME_READERS} for name in OF_PEOPLE}
+BODY = ["BODY"]
+OF_ORGANISATIONS: dict[str, list[str]] = {
+    "organisations": [],
+    "new_organisation": [],
+    "duplicates": [],
+    "organisation": BODY,
+    "change_organisation": BODY,
+    "choose_organisation": BODY,
+    "merge_organisations": [*BODY, *BODY],
+    "unmerge_organisation": BODY,
+}
+"""Addresses of organisations, with what stands in them."""
+ADDRESSES |= {name: {"": {**SIGNED_IN, "stranger": 404}} for name in OF_ORGANISATIONS}
+ADDRESSES |= {"duplicates": {"": only("finance", "governance", otherwise=404)}}
 LIBRARY_READERS = only("officer", "colleague", "outsider", "governance", "auditor", otherwise=404)
 CLAUSE, TEMPLATE = ["unspent-money"], ["TEMPLATE"]
 OF_THE_LIBRARY: dict[str, list[str]] = {
@@ -382,6 +396,8 @@ def address(name: str, on: str, decisions: dict[str, Decision]) -> str:
         return reverse(name, args=[number if part == "TEMPLATE" else part for part in OF_THE_LIBRARY[name]])
     if name in OF_SERVICES:
         return reverse(name, args=OF_SERVICES[name])
+    if name in OF_ORGANISATIONS:
+        return reverse(name, args=[Organisation.objects.earliest("pk").pk for _ in OF_ORGANISATIONS[name]])
     if name in OF_PEOPLE:
         return reverse(name, args=[user("treasurer").pk for _ in OF_PEOPLE[name]])
     if name in {"mfa_edit_webauthn", "mfa_remove_webauthn"}:

@@ -28,6 +28,7 @@ from grants.payments import files as payment_files
 from grants.payments import imports as payment_imports
 from grants.payments import proof as payments
 from grants.returns import proof as returns
+from grants.organisations import proof as organisations
 
 PIECE = 1 << 18  # bytes of a file in memory
 STEP = 1000  # entries between two signs of life
@@ -80,6 +81,7 @@ class Command(BaseCommand):
         yield from funders.faults()
         yield from payment_files.faults()
         yield from payment_imports.faults()
+        yield from organisations.faults()
         for references in batches(first):
             yield from records.faults(references)
             yield from signatures.faults(references)

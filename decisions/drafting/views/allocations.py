@@ -11,7 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from commissioning.lib import dates, spreadsheets
-from commissioning.models import Locality, Organisation, signed_in
+from commissioning.models import Alias, Locality, Organisation, signed_in
 from decisions.drafting import acts, grid_table, saved, sheets
 from decisions.drafting.filling import ACTS
 from decisions.drafting.forms.sheet import Slice
@@ -36,7 +36,7 @@ def allocations(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 def _places() -> Places:
-    return Places(Locality.objects.all(), Organisation.objects.all())
+    return Places(Locality.objects.all(), Organisation.objects.all(), Alias.objects.all())
 
 
 def _initial(sheet: Sheet) -> dict[str, Any]:

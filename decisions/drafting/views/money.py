@@ -35,12 +35,13 @@ def funding(request: HttpRequest, reference: str) -> HttpResponse:
         return _save_funding(request, reference)
     decision = find(reference, signed_in(request))
     said = saved.funding(decision)
-    form, rows = FundingForm(initial=dict(said.fields)), _source_rows(None, _sources_in_form(said))
+    form, rows = FundingForm(initial=dict(said.fields)), _source_rows(None, said, _sources_in_form(said))
     return _render_funding(request, decision, form, rows, said.fingerprint)
 
 
-def _source_rows(data: QueryDict | None, initial: list[dict[str, Any]] | None = None) -> Rows:
-    organisations = list(Organisation.objects.all())
+def _source_rows(data: QueryDict | None, before: Said, initial: list[dict[str, Any]] | None = None) -> Rows:
+    """Funders to choose from are the bodies that stand, and those chosen before."""
+    organisations = list(Organisation.objects.standing(also=[row["funder"].pk for row in before.rows]))
     return SourceFormSet(data, prefix="sources", initial=initial, form_kwargs={"organisations": organisations})
 
 
@@ -52,11 +53,11 @@ def _sources_in_form(said: Said) -> list[dict[str, Any]]:
 def _save_funding(request: HttpRequest, reference: str) -> HttpResponse:
     lock(reference)
     decision, opened = find(reference, signed_in(request)), request.POST.get("opened", "")
-    form, rows = FundingForm(request.POST), _source_rows(request.POST)
+    before = saved.funding(decision)
+    form, rows = FundingForm(request.POST), _source_rows(request.POST, before)
     valid = all([form.is_valid(), rows.is_valid()])
     if may_not_change(request, decision):
         return _render_funding(request, decision, form, rows, opened, status=403)
-    before = saved.funding(decision)
     if is_put_back(request):
         return _render_funding(request, decision, form, rows, before.fingerprint, conflict=opened != before.fingerprint)
     if valid and form.cleaned_data["no_financial_implication"] and rows.kept:
@@ -85,7 +86,7 @@ def _render_funding(
     status: int = 200,
 ) -> HttpResponse:
     now = saved.funding(decision)
-    theirs = _source_rows(None, _sources_in_form(now))
+    theirs = _source_rows(None, now, _sources_in_form(now))
     differs = conflict or status == 403
     context = frame(request, decision, "funding") | {
         "form": form,

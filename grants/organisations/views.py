@@ -1,0 +1,252 @@
+"""The pages of organisations: the list, one body with everything awarded to it, its record, and merging two records."""
+
+from collections.abc import Callable
+from decimal import Decimal
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db.models import Q
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.http import urlencode
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from commissioning.lib.identifiers import REGISTERS
+from commissioning.lib.refusal import Refused, why_not
+from commissioning.models import Alias, Organisation, User
+from decisions.ledger.models import LedgerEvent
+from decisions.ledger.organisations_sentences import ORGANISATIONS
+from decisions.ledger.sentences import sentence
+from grants.organisations import acts, figures, likeness
+from grants.organisations.forms import ChooseForm, OrganisationForm, ReasonForm
+from grants.organisations.loading import find, find_two, known, reader, search
+from grants.organisations.permissions import check_may_add, check_may_keep
+
+GET_OR_POST = ["GET", "HEAD", "POST"]
+PAGE = 25
+ENTRIES = 20
+
+
+@require_safe
+@never_cache
+def organisations(request: HttpRequest) -> HttpResponse:
+    """Every body that stands, with what it is and what it is awarded today; or those found by words."""
+    user = reader(request)
+    words = request.GET.get("words", "").replace("\0", "").strip()[:200]
+    page = Paginator(search(words), PAGE).get_page(request.GET.get("page"))
+    bodies = list(page)
+    roles, sums = figures.roles(bodies, user), figures.awarded(bodies, user, timezone.localdate())
+    return render(
+        request,
+        "organisations/organisations.html",
+        {
+            "page": page,
+            "lines": [{"body": each, "roles": roles[each.pk], "awarded": sums.get(each.pk)} for each in bodies],
+            "words": words,
+            "encoded": f"{urlencode({'words': words})}&" if words else "",
+            "may_add": not why_not(check_may_add, user),
+            "may_keep": not why_not(check_may_keep, user),
+        },
+    )
+
+
+@require_safe
+@never_cache
+def duplicates(request: HttpRequest) -> HttpResponse:
+    """Records that may be of one body, for those who may merge them."""
+    user = reader(request)
+    if why_not(check_may_keep, user):
+        raise Http404("Who may not merge organisations is not asked to.")
+    bodies = known()
+    page = Paginator(likeness.pairs(bodies), PAGE).get_page(request.GET.get("page"))
+    names = {each.key: each.names[0] for each in bodies}
+    lines = [{"pair": each, "first": names[each.first], "second": names[each.second]} for each in page]
+    return render(request, "organisations/duplicates.html", {"page": page, "lines": lines})
+
+
+@require_safe
+@never_cache
+def organisation(request: HttpRequest, number: int) -> HttpResponse:
+    """One body: identifiers, other names, what it is awarded, funds and delivers, and every change of its record."""
+    user, found, today = reader(request), find(number), timezone.localdate()
+    merged = list(found.merged.all())
+    own = [found.pk, *(each.pk for each in merged)]
+    terms = figures.terms(own, user, today)
+    events = LedgerEvent.objects.filter(act__in=ORGANISATIONS).filter(
+        Q(detail__organisation=found.pk) | Q(detail__duplicate=found.pk)
+    )
+    return render(
+        request,
+        "organisations/organisation.html",
+        {
+            "body": found,
+            "merged": merged,
+            "identifiers": [name for each in (found, *merged) for name in each.identifiers],
+            "numbers": _numbers(found, merged),
+            "aliases": Alias.objects.filter(organisation__in=own),
+            "districts": found.localities.all(),
+            "given": figures.given(own, user, today, terms),
+            "paid_for": [each for each in terms if each.payee_id in own and each.agreement.grantee_id not in own],
+            "delivers": [each for each in terms if each.provider_id in own],
+            "funds": figures.funds(own, user),
+            "entries": [
+                {"event": event, "sentence": sentence(event)} for event in events.order_by("-number")[:ENTRIES]
+            ],
+            "may_keep": not why_not(check_may_keep, user),
+        },
+    )
+
+
+@require_http_methods(GET_OR_POST)
+@never_cache
+def new(request: HttpRequest) -> HttpResponse:
+    user = reader(request)
+    before = known() if request.method == "POST" else []
+
+    def add(form: OrganisationForm) -> Organisation:
+        made = acts.add_organisation(details=form.details(), by=user, at=timezone.now())
+        _tell_of_likeness(request, made, before)
+        return made
+
+    done = "{} is added."
+    return _saved(request, None, why_not(check_may_add, user), add, done=done)
+
+
+@require_http_methods(GET_OR_POST)
+@never_cache
+def change(request: HttpRequest, number: int) -> HttpResponse:
+    user, found = reader(request), find(number)
+
+    def save(form: OrganisationForm) -> Organisation:
+        return acts.change_organisation(organisation=found, details=form.details(), by=user, at=timezone.now())
+
+    return _saved(request, found, why_not(check_may_keep, user), save, done="The record of {} is changed.")
+
+
+@require_http_methods(GET_OR_POST)
+@never_cache
+def choose(request: HttpRequest, number: int) -> HttpResponse:
+    """Which record the one of this page is to be merged into; those that are alike first."""
+    user, found = reader(request), find(number)
+    refusal = why_not(check_may_keep, user)
+    form = ChooseForm(request.POST if request.method == "POST" else None, duplicate=found)
+    if request.method == "POST" and not refusal and form.is_valid():
+        return redirect("merge_organisations", found.pk, form.cleaned_data["into"].pk)
+    pairs = [] if refusal else [each for each in likeness.pairs(known()) if found.pk in (each.first, each.second)]
+    others = {each.second if each.first == found.pk else each.first: each.why for each in pairs}
+    alike = [{"body": each, "why": others[each.pk]} for each in Organisation.objects.filter(pk__in=others)]
+    status = 403 if refusal and request.method == "POST" else 200
+    context = {"body": found, "form": form, "alike": alike, "refusal": refusal}
+    return render(request, "organisations/choose.html", context, status=status)
+
+
+@require_http_methods(GET_OR_POST)
+@never_cache
+def merge(request: HttpRequest, number: int, into: int) -> HttpResponse:
+    """Both records side by side, what the merge does to each, and the question why."""
+    user, (duplicate, stands) = reader(request), find_two(number, into)
+    label, missing = "How do you know that they are one body?", "Say how you know that they are one body."
+    form = ReasonForm(request.POST if request.method == "POST" else None, label=label, missing=missing)
+    refusal = why_not(acts.check_may_merge, user, duplicate, stands)
+    if request.method == "POST" and not refusal and form.is_valid():
+        said = {"reason": form.cleaned_data["reason"], "by": user, "at": timezone.now()}
+        try:
+            acts.merge_organisations(duplicate=duplicate, into=stands, **said)
+        except Refused as reason:
+            refusal = reason.sentence
+        else:
+            messages.success(request, f"{duplicate} is merged into {stands}. You can undo this on its page.")
+            return redirect("organisation", stands.pk)
+    status = 403 if refusal and request.method == "POST" else 200
+    context = {
+        "duplicate": duplicate,
+        "stands": stands,
+        "rows": _side_by_side(user, duplicate, stands),
+        "form": form,
+        "refusal": refusal,
+        "may_keep": not why_not(check_may_keep, user),
+    }
+    return render(request, "organisations/merge.html", context, status=status)
+
+
+@require_http_methods(GET_OR_POST)
+@never_cache
+def unmerge(request: HttpRequest, number: int) -> HttpResponse:
+    user, found = reader(request), find(number)
+    label, missing = "Why are they two bodies after all?", "Say why they are two bodies after all."
+    form = ReasonForm(request.POST if request.method == "POST" else None, label=label, missing=missing)
+    refusal = why_not(acts.check_may_unmerge, user, found)
+    if request.method == "POST" and not refusal and form.is_valid():
+        try:
+            acts.unmerge_organisation(
+                organisation=found, reason=form.cleaned_data["reason"], by=user, at=timezone.now()
+            )
+        except Refused as reason:
+            refusal = reason.sentence
+        else:
+            messages.success(request, f"{found} stands by itself again.")
+            return redirect("organisation", found.pk)
+    status = 403 if refusal and request.method == "POST" else 200
+    return render(
+        request, "organisations/unmerge.html", {"body": found, "form": form, "refusal": refusal}, status=status
+    )
+
+
+def _saved(
+    request: HttpRequest,
+    found: Organisation | None,
+    refusal: str,
+    save: Callable[[OrganisationForm], Organisation],
+    *,
+    done: str,
+) -> HttpResponse:
+    """The form of a record, or why this person may not fill it in."""
+    form = OrganisationForm(request.POST if request.method == "POST" else None, organisation=found)
+    if found and found.merged_into and not refusal:
+        refusal = f"{found} is merged into {found.merged_into}. Change that one."
+    if request.method == "POST" and not refusal and form.is_valid():
+        try:
+            saved = save(form)
+        except Refused as reason:
+            form.add_error(None, reason.sentence)
+        else:
+            messages.success(request, done.format(saved))
+            return redirect("organisation", saved.pk)
+    status = 403 if refusal and request.method == "POST" else 200
+    return render(request, "organisations/form.html", {"form": form, "body": found, "refusal": refusal}, status=status)
+
+
+def _tell_of_likeness(request: HttpRequest, made: Organisation, before: list[likeness.Known]) -> None:
+    alike = likeness.like(made.name, before)
+    names = [each.names[0] for each in before if each.key in alike]
+    if names:
+        sure = "Finance and governance officers merge records that are of one body."
+        messages.warning(request, f"{made} is much like {', '.join(names)}. {sure}")
+
+
+def _numbers(found: Organisation, merged: list[Organisation]) -> list[dict[str, str]]:
+    """What components/facts.html takes: its own numbers, or those of a record merged into it where it has none."""
+    facts = []
+    for register in REGISTERS:
+        having = [each for each in (found, *merged) if getattr(each, register.field)]
+        if having:
+            value = getattr(having[0], register.field)
+            facts.append({"term": register.label, "value": value})
+    return facts
+
+
+def _side_by_side(user: User, duplicate: Organisation, stands: Organisation) -> list[dict[str, Any]]:
+    """What each record says, and what the one that stands comes to afterwards."""
+    both, today = (duplicate, stands), timezone.localdate()
+    sums, roles = figures.awarded(both, user, today), figures.roles(both, user)
+    names = [", ".join(map(str, each.aliases.all())) for each in both]
+    rows = [("Other names", *names)]
+    rows += [(each.label, getattr(duplicate, each.field), getattr(stands, each.field)) for each in REGISTERS]
+    rows += [("What it is", *(", ".join(roles[each.pk]) for each in both))]
+    first, second = (sums.get(each.pk) or Decimal(0) for each in both)
+    money = {"duplicate": first, "stands": second, "together": first + second}
+    said = [{"term": term, "duplicate": left, "stands": right} for term, left, right in rows if left or right]
+    return [*said, {"term": "Awarded today", "money": money}]
