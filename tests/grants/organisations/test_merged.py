@@ -1,0 +1,141 @@
+"""What counts by body once two records are merged: awards, limits, filters, and what drafts and agreements offer."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+
+from commissioning.models import Alias, Locality, Organisation
+from decisions.drafting import acts as drafting
+from decisions.drafting.sheets import Places
+from decisions.record.models import Decision
+from decisions.signoff import submission
+from grants.organisations import acts
+from grants.organisations.acts import Details
+from tests import factories
+from tests.decisions.answering import assistance
+from tests.decisions.linking import linked, made, sign_all, submitted, to
+from tests.decisions.pages import page, signed_in
+from tests.factories import NOW, user
+from tests.grants.awards.giving import amounts, post
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("authority")]
+
+AT = NOW + timedelta(days=20)
+MBC = "Bolton Metropolitan Borough Council"
+COUNCIL = "Bolton Council"
+
+
+def body(name: str) -> Organisation:
+    return Organisation.objects.get(name=name)
+
+
+@pytest.fixture
+def other(authority: None) -> Organisation:
+    """A second record of the council."""
+    return acts.add_organisation(details=Details(MBC, other_names=("BMBC",)), by=user("finance"), at=NOW)
+
+
+def merge(other: Organisation) -> None:
+    acts.merge_organisations(duplicate=other, into=body(COUNCIL), reason="One body.", by=user("finance"), at=AT)
+
+
+def allocated(decision: Decision, recipient: Organisation, amount: str) -> Decision:
+    rows = [{"recipient": recipient, "amount": Decimal(amount), "financial_year": 2021}]
+    drafting.allocate(decision=decision, fields={"financial_years": [2021]}, rows=rows, by=user("officer"), at=NOW)
+    return Decision.objects.get(pk=decision.pk)
+
+
+@pytest.mark.parametrize(
+    ("merged", "given"),
+    [
+        (True, {(COUNCIL, "", 2021): Decimal("55000.00")}),
+        (False, {(COUNCIL, "", 2021): Decimal("45000.00"), (MBC, "", 2021): Decimal("10000.00")}),
+    ],
+)
+def test_a_later_decision_raises_the_award_of_the_body_whichever_record_it_names(
+    other: Organisation, merged: bool, given: dict[Any, Decimal]
+) -> None:
+    first = made(total="45000.00")
+    sign_all(submitted(allocated(linked(to(first), total="10000.00"), other, "10000.00")))
+    if merged:
+        merge(other)
+    post()
+    assert amounts() == given
+
+
+def before(decision: Decision) -> list[tuple[Any, ...]]:
+    """What the recipients of a draft had by others, as the database sums it: recipient and assistance."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT recipient_id, assistance FROM decisions_given_before(%s) ORDER BY 1", [decision.pk])
+        return list(cursor.fetchall())
+
+
+def test_the_limit_of_assistance_is_one_for_all_records_of_a_body(other: Organisation) -> None:
+    submission.submit(decision=assistance("1000.00"), by=user("officer"), at=NOW)
+    second = allocated(factories.complete(total=Decimal("5.00")), other, "5.00")
+    assert before(second) == []
+    merge(other)
+    assert before(second) == [(other.pk, Decimal("1000.00"))]
+    third = factories.complete(total=Decimal("7.00"))
+    submission.submit(decision=second, by=user("officer"), at=NOW)
+    assert before(third) == [(body(COUNCIL).pk, Decimal("1005.00"))]
+
+
+def offered(client: Client, address: str, *, beside: Sequence[str] = (COUNCIL,)) -> bool:
+    """Whether the page offers the merged record; it does offer the other."""
+    options = {each.text for each in page(client, address).all("option")}
+    assert set(beside) <= options
+    return MBC in options
+
+
+def test_drafts_and_agreements_offer_only_records_that_stand(client: Client, other: Organisation) -> None:
+    draft, decided = factories.complete(total=Decimal("500.00")), made(total="45000.00")
+    post()
+    officer = signed_in(client, "officer")
+    agreement = f"/finance/awards/{decided.reference}/{body(COUNCIL).pk}/change/"
+    addresses = [f"/decisions/{draft.reference}/{name}/" for name in ("funding", "allocations")] + [agreement]
+    assert [offered(officer, each) for each in addresses] == [True] * 3
+    merge(other)
+    assert [offered(officer, each) for each in addresses] == [False] * 3
+
+
+def test_a_draft_keeps_the_merged_record_that_it_names(client: Client, other: Organisation) -> None:
+    draft = allocated(factories.complete(total=Decimal("500.00")), other, "500.00")
+    source = {"funder": other, "amount": Decimal("500.00"), "status": "indicative"}
+    drafting.fund(decision=draft, fields={"total": Decimal("500.00")}, sources=[source], by=user("officer"), at=NOW)
+    merge(other)
+    officer = signed_in(client, "officer")
+    assert offered(officer, f"/decisions/{draft.reference}/funding/")
+    assert MBC in page(officer, f"/decisions/{draft.reference}/allocations/").one("main").text
+
+
+@pytest.mark.parametrize("typed", [MBC, "bolton METROPOLITAN borough council", "bmbc", COUNCIL])
+def test_a_name_that_is_typed_finds_the_body_by_any_of_its_names(other: Organisation, typed: str) -> None:
+    merge(other)
+    draft, count = factories.draft(), Organisation.objects.count()
+    source = {"funder": Organisation(name=typed), "amount": Decimal("5.00")}
+    drafting.fund(decision=draft, fields={}, sources=[source], by=user("officer"), at=NOW)
+    assert draft.funding_sources.get().funder == body(COUNCIL)
+    assert Organisation.objects.count() == count
+    places = Places(Locality.objects.all(), Organisation.objects.all(), Alias.objects.all())
+    assert places.recipient(typed).key == f"r{body(COUNCIL).pk}"
+
+
+def test_awards_are_filtered_by_body(client: Client, other: Organisation) -> None:
+    draft = allocated(factories.complete(total=Decimal("500.00")), other, "500.00")
+    source = {"funder": other, "amount": Decimal("500.00"), "financial_year": 2021, "status": "agreement_signed"}
+    drafting.fund(decision=draft, fields={"total": Decimal("500.00")}, sources=[source], by=user("officer"), at=NOW)
+    sign_all(submitted(Decision.objects.get(pk=draft.pk)))
+    post()
+    merge(other)
+    finance = signed_in(client, "finance")
+    assert not offered(finance, "/finance/awards/")
+    for filtered in ("recipient", "funder"):
+        found = page(finance, f"/finance/awards/?{filtered}=Bolton+Council").one("main").text
+        assert "1 award as at" in found
+        assert MBC in found
