@@ -40,7 +40,7 @@ class Migration(migrations.Migration):
     """Not reversible on purpose, as the guards of decisions."""
 
     dependencies = [
-        ("grants", "0003_services"),
+        ("grants", "0007_returns"),
         ("decisions", "0020_named_signatures"),
         ("commissioning", "0007_organisations"),
     ]

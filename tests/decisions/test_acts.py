@@ -48,6 +48,7 @@ from grants.returns import lines, links
 from grants.returns.models import ReportingLine, Return
 from grants.services import acts as services_acts
 from grants.organisations import acts as organisations
+from grants.services import acts as services_acts
 from tests.conftest import guards_off
 from tests.decisions.advice import asking
 from tests.decisions.answering import NO_SUBSIDY

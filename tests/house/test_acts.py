@@ -50,6 +50,7 @@ from grants.returns import lines, links
 from grants.returns.models import Return
 from grants.services import acts as services_acts
 from grants.organisations import acts as organisations
+from grants.services import acts as services_acts
 from tests import factories
 from tests.conftest import guards_off
 from tests.decisions.advice import asking
@@ -573,6 +574,8 @@ ON_SERVICES: dict[str, Callable[[User], Any]] = {
     "correct post": corrected_post,
     "strike post": struck_post,
 }
+
+
 def merged(by: User) -> Organisation:
     two = {name: Organisation.objects.get(name=name) for name in ("Thornfield Advocacy", "Millrace Trust")}
     duplicate, into = two.values()

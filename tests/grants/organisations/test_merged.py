@@ -93,15 +93,16 @@ def offered(client: Client, address: str, *, beside: Sequence[str] = (COUNCIL,))
     return MBC in options
 
 
-def test_drafts_and_agreements_offer_only_records_that_stand(client: Client, other: Organisation) -> None:
+def test_drafts_agreements_and_services_offer_only_records_that_stand(client: Client, other: Organisation) -> None:
     draft, decided = factories.complete(total=Decimal("500.00")), made(total="45000.00")
     post()
     officer = signed_in(client, "officer")
     agreement = f"/finance/awards/{decided.reference}/{body(COUNCIL).pk}/change/"
-    addresses = [f"/decisions/{draft.reference}/{name}/" for name in ("funding", "allocations")] + [agreement]
-    assert [offered(officer, each) for each in addresses] == [True] * 3
+    addresses = [f"/decisions/{draft.reference}/{name}/" for name in ("funding", "allocations")]
+    addresses += [agreement, "/finance/services/new/"]
+    assert [offered(officer, each) for each in addresses] == [True] * 4
     merge(other)
-    assert [offered(officer, each) for each in addresses] == [False] * 3
+    assert [offered(officer, each) for each in addresses] == [False] * 4
 
 
 def test_a_draft_keeps_the_merged_record_that_it_names(client: Client, other: Organisation) -> None:
