@@ -39,6 +39,7 @@ from decisions.signoff.conditions import Wanted
 from decisions.signoff.models import SignOffCondition
 from grants.awards import posting, terms
 from grants.funders import steps
+from grants.organisations import acts as organisations
 from grants.payments import conditions as precedents
 from grants.payments import files, imports, paying, releasing, scheduling
 from grants.payments.choices import Because, Mode, Outcome, Precedent
@@ -46,8 +47,6 @@ from grants.payments.models import Instalment, PaymentImport
 from grants.returns import acts as returns
 from grants.returns import lines, links
 from grants.returns.models import ReportingLine, Return
-from grants.services import acts as services_acts
-from grants.organisations import acts as organisations
 from grants.services import acts as services_acts
 from tests.conftest import guards_off
 from tests.decisions.advice import asking

@@ -41,6 +41,7 @@ from decisions.signoff import conditions, returning, signing, submission
 from decisions.signoff.conditions import Wanted
 from grants.awards import posting, terms
 from grants.funders import steps
+from grants.organisations import acts as organisations
 from grants.payments import conditions as precedents
 from grants.payments import files, imports, paying, releasing, scheduling
 from grants.payments.choices import Because, Mode, Outcome, Precedent
@@ -48,8 +49,6 @@ from grants.payments.models import Instalment, PaymentImport
 from grants.returns import acts as returns
 from grants.returns import lines, links
 from grants.returns.models import Return
-from grants.services import acts as services_acts
-from grants.organisations import acts as organisations
 from grants.services import acts as services_acts
 from tests import factories
 from tests.conftest import guards_off

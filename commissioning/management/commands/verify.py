@@ -24,11 +24,11 @@ from decisions.signoff import proof as signatures
 from decisions.signoff.models import SignOff
 from grants.awards import proof as awards
 from grants.funders import proof as funders
+from grants.organisations import proof as organisations
 from grants.payments import files as payment_files
 from grants.payments import imports as payment_imports
 from grants.payments import proof as payments
 from grants.returns import proof as returns
-from grants.organisations import proof as organisations
 
 PIECE = 1 << 18  # bytes of a file in memory
 STEP = 1000  # entries between two signs of life
