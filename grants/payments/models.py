@@ -1,7 +1,7 @@
 """Schedules and their instalments, the steps done to each, conditions before release, payment files and imports.
 
 Rows of every table here are written once: what an instalment has come to is its last step, what was paid on a day is
-the fold of the steps up to it. What the database holds is in migrations/0005_payments_guards; why: docs/adr/0030.
+the fold of the steps up to it. What the database holds is in migrations/0005_payments_guards; why: docs/adr/0033.
 """
 
 from functools import reduce

@@ -316,8 +316,12 @@ ACTS: dict[str, tuple[Act, set[str], set[State]]] = {
     "mark": (marked, {*WRITERS, "finance", "governance"}, MADE),
     "certify": (to_be_paid("certify"), {*WRITERS, "finance"}, {State.DECIDED}),
     "release": (to_be_paid("release", "certify"), {"finance"}, {State.DECIDED}),
-    "withhold": (to_be_paid("withhold"), {"finance"}, {State.DECIDED}),
-    "resume instalment": (to_be_paid("resume instalment", "withhold"), {"finance"}, {State.DECIDED}),
+    "withhold": (to_be_paid("withhold"), {"finance"}, {State.DECIDED, State.SUPERSEDED}),
+    "resume instalment": (
+        to_be_paid("resume instalment", "withhold"),
+        {"finance"},
+        {State.DECIDED, State.SUPERSEDED},  # it lets nothing go: release asks everything anew
+    ),
     "pay": (to_be_paid("pay", *OUT), {"finance"}, {State.DECIDED}),
     "claw back": (to_be_paid("claw back", *OUT, "pay"), {"finance"}, {State.DECIDED}),
     **{
