@@ -45,7 +45,7 @@ def found(user: User, filters: Filters, day: date) -> QuerySet[Any]:
     rows = _among(user, filters, day)
     rows = rows.filter(standing=filters.standing) if filters.standing in Standing.values else rows
     related = ("line__agreement__decision", "line__agreement__grantee", "line__reporter", "line__receiver")
-    return rows.select_related(*related).order_by("due_on", "line", "number")
+    return rows.select_related(*related).order_by("due_on", "line_id", "number")
 
 
 def sums(user: User, filters: Filters, day: date) -> list[dict[str, Any]]:
