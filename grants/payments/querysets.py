@@ -31,6 +31,7 @@ from decisions.record.states import State as DecisionState
 from grants.awards.choices import AgreementStatus
 from grants.awards.models import Agreement, AgreementTerms, Award
 from grants.payments.choices import OPEN, Outcome, Precedent, State
+from grants.returns.models import Return
 
 if TYPE_CHECKING:
     from grants.payments.models import Instalment  # noqa: F401
@@ -70,6 +71,7 @@ class InstalmentQuerySet(models.QuerySet["Instalment"]):
                 open_conditions=ArraySubquery(_open_conditions()),
                 lacks_subsidy=Q(award__agreement__in=lacking_subsidy()),
                 still_out=Coalesce(Subquery(_still_out()), Value(0), output_field=_pounds()),
+                late_returns=ArraySubquery(_late_returns(on)),
             )
         )
 
@@ -84,7 +86,14 @@ class InstalmentQuerySet(models.QuerySet["Instalment"]):
             released__lte=F("awarded") - F("amount"),
             lacks_subsidy=False,
             still_out__lte=0,
+            late_returns__len=0,
         )
+
+
+def _late_returns(on: date) -> QuerySet[Any]:
+    """Title and due day of each return of the agreement that should have come, the longest due first."""
+    late = Return.objects.filter(line__agreement=OuterRef("award__agreement")).overdue(on).order_by("due_on", "pk")
+    return late.values(row=JSONObject(title="line__title", due_on="due_on"))
 
 
 def _pounds() -> DecimalField:

@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from commissioning.lib import money
+from commissioning.lib import dates, money
 from commissioning.lib.listing import listed
 from decisions.record.states import State as DecisionState
 from grants.awards.choices import AgreementStatus
@@ -83,6 +83,13 @@ def nothing_still_out(instalment: Any, on: date) -> str:
     return f"{over} is still out under the decision that this one replaces. Claw it back there first."
 
 
+def returns_in(instalment: Any, on: date) -> str:
+    """One that was queried and has not come again is late too: grants.returns.standing."""
+    due = ((each["title"], dates.long(date.fromisoformat(each["due_on"]))) for each in instalment.late_returns)
+    late = [f"“{title}”, due on {day}" for title, day in due]
+    return f"Returns are overdue: {listed(late)}." if late else ""
+
+
 def in_words(condition: dict[str, Any]) -> str:
     """A condition in the middle of a sentence."""
     kind, text = Precedent(condition["kind"]), condition["text"]
@@ -96,5 +103,5 @@ def in_words(condition: dict[str, Any]) -> str:
 
 RULES: tuple[Rule, ...] = (
     *(open_to_release, in_force, agreement_signed, conditions_met),
-    *(in_step, within_award, subsidy_confirmed, nothing_still_out),
+    *(in_step, within_award, subsidy_confirmed, nothing_still_out, returns_in),
 )

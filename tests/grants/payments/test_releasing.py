@@ -27,6 +27,7 @@ from tests.decisions.witness import refused as said
 from tests.factories import user
 from tests.grants.payments import paying as to
 from tests.grants.payments.paying import AGREED, award_of, later
+from tests.grants.returns import asking
 
 pytestmark = pytest.mark.django_db
 
@@ -74,6 +75,23 @@ def test_two_people_let_it_go_and_the_ledger_says_so(first: Instalment) -> None:
         ("Leo Brandreth", f"recorded instalment {name} as paid on 1 November 2021, as BACS 1."),
     ]
     assert list(proof.faults()) == []
+
+
+def test_a_return_that_has_not_come_holds_the_money_until_it_comes(award: Award, first: Instalment) -> None:
+    to.certify(first)
+    line = asking.ask(award.agreement)
+    after = later(400)
+
+    def is_ready() -> bool:
+        return Instalment.objects.with_facts(after.date()).ready().filter(pk=first.pk).exists()
+
+    with pytest.raises(Refused, match="Returns are overdue: “Quarterly report”, due on 14 July 2021"):
+        releasing.release(instalment=first, by=user("finance"), at=after)
+    assert not is_ready()
+    for report in line.returns.all():
+        asking.take_in(report, on=after.date(), at=after)
+    assert is_ready()
+    assert releasing.release(instalment=first, by=user("finance"), at=after).kind == "released"
 
 
 def test_who_certified_does_not_release(first: Instalment) -> None:

@@ -29,6 +29,7 @@ def instalment(**changes: Any) -> Any:
         "released": Decimal("200.00"),
         "lacks_subsidy": False,
         "still_out": Decimal(0),
+        "late_returns": [],
     }
     return SimpleNamespace(**facts | changes)
 
@@ -52,6 +53,10 @@ def condition(kind: str, text: str = "", cap: str | None = None) -> dict[str, st
     ("changes", "sentence"),
     [
         ({"state": "paid"}, "It is paid."),
+        (
+            {"late_returns": [{"title": "Quarterly report", "due_on": "2021-07-14"}]},
+            "Returns are overdue: “Quarterly report”, due on 14 July 2021.",
+        ),
         ({"decision_state": "held"}, "DN-2021-0001 is held, so nothing is paid."),
         ({"decision_state": "superseded"}, "DN-2021-0001 is superseded, so nothing is paid."),
         (
