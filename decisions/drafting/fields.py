@@ -7,7 +7,8 @@ from typing import Any, ClassVar
 from django import forms
 from django.core.validators import validate_email
 
-from commissioning.lib import dates, markdown, money, rendering
+from commissioning.lib import dates, markdown, money, rendering, uploads
+from commissioning.lib.uploads import Checked, NotAccepted
 from decisions.record.choices import Answer
 
 
@@ -175,3 +176,22 @@ class MailboxField(LineField):
             ) from None
         if self.max_length and len(value) > self.max_length:
             raise forms.ValidationError(f"This has {len(value)} characters; the most is {self.max_length}.")
+
+
+class CheckedFileField(forms.FileField):
+    """A file that is whole and of a kind that is taken: commissioning.lib.uploads. None where none was chosen."""
+
+    def __init__(self, *, instead: str = "Make it smaller.", **options: Any) -> None:
+        self.instead = instead
+        super().__init__(**options)
+
+    def clean(self, data: Any, initial: Any = None) -> Checked | None:
+        sent = super().clean(data, initial)
+        if sent is None:
+            return None
+        if sent.size > uploads.MOST_BYTES:
+            raise forms.ValidationError(f"“{sent.name}” is more than 20 MB. {self.instead}")
+        try:
+            return uploads.check(sent.name, sent.read())
+        except NotAccepted as reason:
+            raise forms.ValidationError(str(reason)) from None

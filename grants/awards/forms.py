@@ -5,10 +5,8 @@ from typing import Any, ClassVar, cast
 
 from django import forms
 
-from commissioning.lib import uploads
-from commissioning.lib.uploads import Checked, NotAccepted
 from commissioning.models import Organisation
-from decisions.drafting.fields import DayField, LineField
+from decisions.drafting.fields import CheckedFileField, DayField, LineField
 from grants.awards.choices import AgreementStatus, Instrument
 from grants.awards.models import AgreementTerms
 from grants.awards.terms import SAID
@@ -49,7 +47,7 @@ class TermsForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 5}),
     )
     is_fixed_price = forms.BooleanField(label="The price is fixed", required=False)
-    upload = forms.FileField(
+    upload = CheckedFileField(
         label="The agreement as a file",
         help_text="PDF, Word or a picture, up to 20 MB. It is kept as it is sent.",
         required=False,
@@ -65,17 +63,6 @@ class TermsForm(forms.Form):
         chosen = [each for each in (terms.payee_id, terms.provider_id) if each]
         for name in ("payee", "provider"):
             cast(forms.ModelChoiceField, self.fields[name]).queryset = Organisation.objects.standing(also=chosen)
-
-    def clean_upload(self) -> Checked | None:
-        sent = self.cleaned_data["upload"]
-        if sent is None:
-            return None
-        if sent.size > uploads.MOST_BYTES:
-            raise forms.ValidationError(f"“{sent.name}” is more than 20 MB. Make it smaller.")
-        try:
-            return uploads.check(sent.name, sent.read())
-        except NotAccepted as reason:
-            raise forms.ValidationError(str(reason)) from None
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

@@ -1,14 +1,12 @@
 """Which awards finance asks for, as at which day; their sums, and the list as a file."""
 
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from django.db.models import Count, F, Q, QuerySet, Sum
-from django.http import QueryDict
-from django.utils.http import urlencode
 
 from commissioning.lib import dates
 from commissioning.lib.spreadsheets import Table
@@ -16,6 +14,7 @@ from commissioning.models import Locality, Organisation, User, same_body
 from grants.awards.choices import AgreementStatus
 from grants.awards.models import Adjustment, AgreementTerms, Award
 from grants.awards.querysets import AwardQuerySet
+from grants.filtering import ListFilters
 
 HEADINGS = (
     *("Decision", "Subject", "Recipient", "Charity number", "Company number", "Payee", "District", "District code"),
@@ -24,7 +23,7 @@ HEADINGS = (
 
 
 @dataclass(frozen=True, slots=True)
-class Filters:
+class Filters(ListFilters):
     """What the form above the list says; empty means any. `on` is the day as it was typed, `day` as it was read."""
 
     year: str = ""
@@ -33,19 +32,6 @@ class Filters:
     funder: str = ""
     words: str = ""
     on: str = ""
-
-    @classmethod
-    def of(cls, query: QueryDict) -> "Filters":
-        return cls(**{each.name: query.get(each.name, "").replace("\0", "").strip()[:200] for each in fields(cls)})
-
-    @property
-    def said(self) -> dict[str, str]:
-        """Those that are given."""
-        return {name: value for name, value in asdict(self).items() if value}
-
-    @property
-    def encoded(self) -> str:
-        return urlencode(self.said)
 
     def day(self, today: date) -> date:
         """Raises: NotADate."""

@@ -1,14 +1,13 @@
 """Which signed notices finance asks for: by year, state, payee, funder, decider and words; or those ticked."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
 from django.http import QueryDict
-from django.utils.http import urlencode
 
 from commissioning.models import Organisation, User
 from decisions.models import SealedNotice
@@ -18,12 +17,13 @@ from decisions.record.models import Allocation, Decision, FundingSource, Section
 from decisions.record.states import DONE, State
 from decisions.scheme.choices import Capacity
 from decisions.signoff.models import SignOff
+from grants.filtering import ListFilters, clean
 
 Notices = QuerySet[SealedNotice]
 
 
 @dataclass(frozen=True, slots=True)
-class Filters:
+class Filters(ListFilters):
     """What the form above the list says; empty means any."""
 
     year: str = ""
@@ -32,22 +32,6 @@ class Filters:
     funder: str = ""
     decider: str = ""
     words: str = ""
-
-    @classmethod
-    def of(cls, query: QueryDict) -> "Filters":
-        return cls(**{each.name: _clean(query.get(each.name, "")) for each in fields(cls)})
-
-    def __bool__(self) -> bool:
-        return any(asdict(self).values())
-
-    @property
-    def said(self) -> dict[str, str]:
-        """Those that are given."""
-        return {name: value for name, value in asdict(self).items() if value}
-
-    @property
-    def encoded(self) -> str:
-        return urlencode(self.said)
 
     def among(self, notices: Notices) -> Notices:
         for name, value in self.said.items():
@@ -65,7 +49,7 @@ class Selection:
 
     @classmethod
     def of(cls, query: QueryDict) -> "Selection":
-        return cls(Filters.of(query), query.get("choose") == "all", tuple(map(_clean, query.getlist("notice"))))
+        return cls(Filters.of(query), query.get("choose") == "all", tuple(map(clean, query.getlist("notice"))))
 
     @property
     def hidden(self) -> list[tuple[str, str]]:
@@ -151,10 +135,6 @@ def _payees() -> QuerySet[Allocation, Any]:
 
 def _deciding() -> QuerySet[SignOff]:
     return SignOff.objects.filter(capacity=Capacity.DECIDES, version__voiding=None)
-
-
-def _clean(words: str) -> str:
-    return words.replace("\0", "").strip()[:200]
 
 
 def _in_year(year: str) -> Q:

@@ -1,17 +1,16 @@
 """Which instalments the list shows: by payee, funder, year and state; what they come to follows."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, Sum
-from django.http import QueryDict
-from django.utils.http import urlencode
 
 from commissioning.models import Organisation, User
 from decisions.record.models import FundingSource
+from grants.filtering import ListFilters
 from grants.payments.choices import OPEN, State
 from grants.payments.models import Instalment
 from grants.payments.querysets import InstalmentQuerySet
@@ -26,7 +25,7 @@ SHOWS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Filters:
+class Filters(ListFilters):
     """What the form above the list says; empty means any."""
 
     payee: str = ""
@@ -34,20 +33,9 @@ class Filters:
     year: str = ""
     state: str = ""
 
-    @classmethod
-    def of(cls, query: QueryDict) -> "Filters":
-        return cls(**{each.name: query.get(each.name, "").replace("\0", "").strip()[:200] for each in fields(cls)})
-
-    def __bool__(self) -> bool:
-        return any(asdict(self).values())
-
-    @property
-    def encoded(self) -> str:
-        return urlencode({name: value for name, value in asdict(self).items() if value})
-
     def among(self, rows: InstalmentQuerySet) -> InstalmentQuerySet:
-        for name, value in asdict(self).items():
-            rows = rows.filter(_CONDITIONS[name](value)) if value else rows
+        for name, value in self.said.items():
+            rows = rows.filter(_CONDITIONS[name](value))
         return rows
 
 

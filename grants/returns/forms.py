@@ -8,11 +8,9 @@ from typing import Any, ClassVar, cast
 
 from django import forms
 
-from commissioning.lib import uploads
 from commissioning.lib.figures import figure
-from commissioning.lib.uploads import Checked, NotAccepted
 from commissioning.models import Organisation
-from decisions.drafting.fields import AmountField, DayField, LineField, ReadField
+from decisions.drafting.fields import AmountField, CheckedFileField, DayField, LineField, ReadField
 from grants.returns.acts import Sent
 from grants.returns.choices import Frequency, IndicatorKind
 from grants.returns.lines import Asked, Measured
@@ -186,22 +184,11 @@ class SendForm(forms.Form):
             self.fields[f"area_{number}"] = forms.CharField(
                 label=area, max_length=LONGEST_ANSWER, required=False, widget=forms.Textarea(attrs={"rows": 4})
             )
-        self.fields["upload"] = forms.FileField(
+        self.fields["upload"] = CheckedFileField(
             label="The return as a file",
             help_text="PDF, Word, Excel or a picture, up to 20 MB. You can send a file, fill in the form, or both.",
             required=False,
         )
-
-    def clean_upload(self) -> Checked | None:
-        sent = self.cleaned_data["upload"]
-        if sent is None:
-            return None
-        if sent.size > uploads.MOST_BYTES:
-            raise forms.ValidationError(f"“{sent.name}” is more than 20 MB. Make it smaller.")
-        try:
-            return uploads.check(sent.name, sent.read())
-        except NotAccepted as reason:
-            raise forms.ValidationError(str(reason)) from None
 
     @property
     def sent(self) -> Sent:

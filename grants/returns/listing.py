@@ -1,43 +1,29 @@
 """Which returns are asked for, and how many stand where."""
 
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
-from django.http import QueryDict
-from django.utils.http import urlencode
 
 from commissioning.models import Organisation, User
+from grants.filtering import ListFilters
 from grants.returns.choices import Standing
 from grants.returns.models import Return
 
 
 @dataclass(frozen=True, slots=True)
-class Filters:
+class Filters(ListFilters):
     """What the form above the list says; empty means any."""
 
     standing: str = ""
     reporter: str = ""
     words: str = ""
 
-    @classmethod
-    def of(cls, query: QueryDict) -> "Filters":
-        return cls(**{each.name: query.get(each.name, "").replace("\0", "").strip()[:200] for each in fields(cls)})
-
-    @property
-    def said(self) -> dict[str, str]:
-        """Those that are given."""
-        return {name: value for name, value in asdict(self).items() if value}
-
-    @property
-    def encoded(self) -> str:
-        return urlencode(self.said)
-
     @property
     def beside_standing(self) -> str:
         """The others, encoded, for links that choose where returns stand."""
-        return urlencode({name: value for name, value in self.said.items() if name != "standing"})
+        return self.without("standing")
 
 
 def found(user: User, filters: Filters, day: date) -> QuerySet[Any]:

@@ -8,9 +8,9 @@ from typing import Any, cast
 from django import forms
 from django.db import models
 
-from commissioning.lib import dates, uploads
-from commissioning.lib.uploads import Checked, NotAccepted
-from decisions.drafting.fields import AmountField, DayField, LineField
+from commissioning.lib import dates
+from commissioning.lib.uploads import Checked
+from decisions.drafting.fields import AmountField, CheckedFileField, DayField, LineField
 from decisions.drafting.forms.money import RowForm, Rows, rows_of
 from decisions.plans.models import PlanPriority, in_force
 from decisions.record import row_kinds
@@ -116,8 +116,11 @@ class PriorityForm(KindForm):
 class PaperForm(KindForm):
     """A file may be sent with the row; one that is stored already is named by its hash in `kept`."""
 
-    upload = forms.FileField(
-        label="File", required=False, help_text="PDF, Word, Excel, OpenDocument, CSV, text or picture; 20 MB at most"
+    upload = CheckedFileField(
+        label="File",
+        required=False,
+        help_text="PDF, Word, Excel, OpenDocument, CSV, text or picture; 20 MB at most",
+        instead="Make it smaller or link to it.",
     )
     kept = forms.CharField(required=False, widget=forms.HiddenInput)
 
@@ -153,17 +156,6 @@ class PaperForm(KindForm):
         if sent is not None and not self.cleaned_data.get("remove"):
             self.stored = keep(sent)
             self.data = {**cast(Any, self.data).dict(), self.add_prefix("kept"): self.stored.sha256}
-
-    def clean_upload(self) -> Checked | None:
-        sent = self.cleaned_data["upload"]
-        if sent is None:
-            return None
-        if sent.size > uploads.MOST_BYTES:
-            raise forms.ValidationError(f"“{sent.name}” is more than 20 MB. Make it smaller or link to it.")
-        try:
-            return uploads.check(sent.name, sent.read())
-        except NotAccepted as reason:
-            raise forms.ValidationError(str(reason)) from None
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
