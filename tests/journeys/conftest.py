@@ -102,9 +102,17 @@ class Person:
             self.page.set_viewport_size({"width": width, "height": 900})
             found = Axe().run(self.page)
             assert found.violations_count == 0, f"{self.page.url} at {width}: {found.generate_report()}"
-            assert self.page.evaluate("document.documentElement.scrollWidth") <= width, f"{self.page.url} at {width}"
+            assert self.page.evaluate("document.documentElement.scrollWidth") <= width, self._too_wide(width)
         self.page.set_viewport_size({"width": WIDTHS[0], "height": 900})
         assert self.complaints == [], self.page.url
+
+    def _too_wide(self, width: int) -> str:
+        """Which elements reach beyond the page."""
+        beyond = (
+            "[...document.querySelectorAll('main *')].filter(e => e.getBoundingClientRect().right > innerWidth + 1)"
+        )
+        names = self.page.evaluate(f"{beyond}.map(e => e.tagName + '.' + (e.getAttribute('class') || '')).slice(0, 8)")
+        return f"{self.page.url} at {width}: {', '.join(names)}"
 
     def leave(self) -> None:
         self.context.close()

@@ -10,7 +10,7 @@ import pikepdf
 import pytest
 
 from commissioning.lib import pdf, pdf_tags, validity
-from commissioning.lib.rendering import Attached, CouldNotRender, render
+from commissioning.lib.rendering import CouldNotRender, render
 from tests import verapdf
 
 AT = datetime(2021, 11, 1, 16, 30, tzinfo=UTC)
@@ -73,14 +73,14 @@ def test_marks_over_letters_and_other_scripts_are_valid_to_both_judges(letters: 
 
 @pytest.mark.skipif(not verapdf.is_installed(), reason="the reference engine needs Java")
 def test_compressed_data_that_end_in_a_line_end_are_valid_to_both_judges() -> None:
-    """Which notice's do is a matter of luck: this one's do."""
-    head = '<!DOCTYPE html><html lang="en-GB"><head><title>A notice</title></head>'
-    html = f'{head}<body><p><a href="https://a.example">a</a></body></html>'
-    pdf = render(html, attachments=[Attached("a.json", b"{}", "Source", "Data")], created=AT)
-
-    assert verapdf.faults(pdf) == verapdf.NONE
-    report = page.validate_pdf_bytes(pdf, profile=page.ValidationProfile.PDF_A_3A)
+    """Which notice's do is a matter of luck: one in so many."""
+    for number in range(200):
+        pdf = render(HTML.replace("Bury", f"Bury {number}"), attachments=[], created=AT)
+        report = page.validate_pdf_bytes(pdf, profile=page.ValidationProfile.PDF_A_3A)
+        if report.failures:
+            break
     assert {failure.rule_id for failure in report.failures} == {"PDFA3A-STREAM-LENGTH-001"}
+    assert verapdf.faults(pdf) == verapdf.NONE
 
 
 def test_what_is_no_pdf_is_not_taken_for_a_valid_one() -> None:

@@ -166,7 +166,7 @@ def test_frozen_answers_are_read_and_refused(out: Version, officer: Client) -> N
 
 def test_the_task_list_has_the_questions_that_apply(draft: Decision, officer: Client) -> None:
     def listed() -> list[str]:
-        links = page(officer, f"/decisions/{draft.reference}/").all("a")
+        links = page(officer, f"/decisions/{draft.reference}/").all("a", class_="govuk-task-list__link")
         return [slug for slug in SLUGS if any((each["href"] or "").endswith(f"/{slug}/") for each in links)]
 
     assert listed() == ["subsidy-control", "procurement-route"]

@@ -14,6 +14,7 @@ from commissioning.lib import canonical, rendering
 from decisions import system_checks
 from decisions.models import SealedNotice
 from decisions.notice import house, page
+from decisions.notice.sealed import sealed_html
 from decisions.record.models import Version
 from tests import verapdf
 from tests.decisions.notice import examples
@@ -60,7 +61,7 @@ def test_the_html_that_is_sealed_says_all_that_it_was_made_with(own: Any) -> Non
 def test_what_was_sealed_keeps_the_house_style_of_its_day(decided: Version, settings: Any) -> None:
     settings.AUTHORITY_COLOUR = "#5b1a6e"
 
-    assert "--house: #0b3c5d" in SealedNotice.objects.get(version=decided).html
+    assert "--house: #0b3c5d" in sealed_html(SealedNotice.objects.get(version=decided, edition="signed"))
 
 
 def test_a_notice_with_a_logo_is_valid_and_reads_its_alternative_text_first(own: Any) -> None:

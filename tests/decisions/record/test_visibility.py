@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from commissioning.models import Role, User
 from decisions.drafting import acts
+from decisions.notice.sealed import sealed_pdf
 from decisions.record.loading import find
 from decisions.record.models import Decision, Version
 from decisions.record.states import State
@@ -173,4 +174,4 @@ def test_a_sealed_pdf_is_reachable_to_nobody_who_is_signed_out(decided: Version,
     client.force_login(user("finance"))
     response = client.get(address)
     assert response.status_code == 200
-    assert b"".join(response.streaming_content) == decided.sealed_notices.get(edition="signed").pdf
+    assert b"".join(response.streaming_content) == sealed_pdf(decided.sealed_notices.get(edition="signed"))

@@ -267,7 +267,7 @@ def test_ten_thousand_rows_are_tried_in_constant_memory_and_tell_how_far_they_ar
     assert (found.rows, found.payments, found.errors) == (MANY, MANY * 9 // 10, MANY // 10)
     assert len(found.findings) == 200
     assert far == list(range(500, MANY + 1, 500))
-    assert peak < 20_000_000  # all of them at once take four times that
+    assert peak < 30_000_000  # all of them at once take three times that
 
 
 def test_a_payment_file_has_what_is_released_once(released: list[Instalment]) -> None:

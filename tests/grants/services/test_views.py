@@ -430,6 +430,9 @@ def test_forms_keep_to_the_queries_of_a_page(client: Client, spell: FunderSpell,
     assert queries(signed_in(client, "officer"), address) <= MOST
 
 
+MONEY, BODIES = ("Awards", "Funders", "Districts"), ("Returns", "Organisations")
+
+
 def test_finance_has_one_navigation_and_officers_see_their_part_of_it(client: Client, authority: None) -> None:
     links = {}
     for who, address in (("finance", "/finance/"), ("finance", LIST), ("officer", BOARD)):
@@ -439,8 +442,8 @@ def test_finance_has_one_navigation_and_officers_see_their_part_of_it(client: Cl
             for each in found.all("a", class_="moj-sub-navigation__link")
         ]
     assert links == {
-        ("finance", "/finance/"): ["Signed notices, here", "Awards", "Districts", "Services", "What runs out"],
-        ("finance", LIST): ["Signed notices", "Awards", "Districts", "Services, here", "What runs out"],
-        ("officer", BOARD): ["Districts", "Services", "What runs out, here"],
+        ("finance", "/finance/"): ["Signed notices, here", *MONEY, "Services", "What runs out", *BODIES],
+        ("finance", LIST): ["Signed notices", *MONEY, "Services, here", "What runs out", *BODIES],
+        ("officer", BOARD): ["Districts", "Services", "What runs out, here", "Organisations"],
     }
     assert reverse("cliffs") == BOARD
