@@ -1,5 +1,6 @@
 """What was paid comes in from a file: tried first, all or nothing, undone by steps; and the payment file before it."""
 
+import gc
 import io
 import tracemalloc
 from datetime import date, timedelta
@@ -260,6 +261,8 @@ def test_ten_thousand_rows_are_tried_in_constant_memory_and_tell_how_far_they_ar
         (HEAD + "".join(row(each, amount="1.00" if each.pk % 10 else "2.00") for each in many)).encode()
     )
     far: list[int] = []
+    tried(io.BytesIO((HEAD + row(many[0])).encode()), today=AGREED.date())  # what is loaded once is no cost of a row
+    gc.collect()
     tracemalloc.start()
     found = tried(content, today=AGREED.date(), seen=far.append)
     peak = tracemalloc.get_traced_memory()[1]
@@ -267,7 +270,7 @@ def test_ten_thousand_rows_are_tried_in_constant_memory_and_tell_how_far_they_ar
     assert (found.rows, found.payments, found.errors) == (MANY, MANY * 9 // 10, MANY // 10)
     assert len(found.findings) == 200
     assert far == list(range(500, MANY + 1, 500))
-    assert peak < 30_000_000  # all of them at once take three times that
+    assert peak < 20_000_000  # all of them at once take four times that
 
 
 def test_a_payment_file_has_what_is_released_once(released: list[Instalment]) -> None:
