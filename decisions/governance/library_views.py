@@ -1,18 +1,18 @@
 """The pages of clauses and templates: governance keeps them, officers and auditors read them."""
 
-from collections.abc import Callable
+from typing import Any
 
-from django.contrib import messages
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from commissioning.lib.refusal import Refused, why_not
+from commissioning.lib.refusal import why_not
 from commissioning.models import Role, User, signed_in
+from decisions.governance.acting import Make, answer, wording
 from decisions.governance.forms import ActForm
 from decisions.governance.library_forms import ClauseForm, RetireForm, TemplateForm
 from decisions.governance.loading import BIGGEST
@@ -79,7 +79,7 @@ def clause(request: HttpRequest, code: str) -> HttpResponse:
 @never_cache
 def new_clause(request: HttpRequest) -> HttpResponse:
     user, today = _reader(request), timezone.localdate()
-    words = _words("Add a clause", reverse("clauses"), done="The clause is added.")
+    words = wording("Add a clause", reverse("clauses"), done="The clause is added.")
     return _answer(request, user, lambda data: ClauseForm(data, today=today), words)
 
 
@@ -88,7 +88,7 @@ def new_clause(request: HttpRequest) -> HttpResponse:
 def change_clause(request: HttpRequest, code: str) -> HttpResponse:
     user, found = _reader(request), get_object_or_404(Clause, code=code)
     last = found.versions.select_related("clause").order_by("-number")[0]
-    words = _words(
+    words = wording(
         "Change the clause",
         reverse("clause", args=[code]),
         lede="Sections it was put into keep what they say; their officers are told that it has changed.",
@@ -101,7 +101,7 @@ def change_clause(request: HttpRequest, code: str) -> HttpResponse:
 @never_cache
 def retire_clause(request: HttpRequest, code: str) -> HttpResponse:
     user, found = _reader(request), get_object_or_404(Clause, code=code)
-    words = _words(
+    words = wording(
         "Retire the clause",
         reverse("clause", args=[code]),
         lede="From today on nobody can put it in. It stays on record.",
@@ -140,7 +140,7 @@ def template(request: HttpRequest, number: int) -> HttpResponse:
 @never_cache
 def new_template(request: HttpRequest) -> HttpResponse:
     user = _reader(request)
-    words = _words("Add a template", reverse("templates"), done="The template is added.")
+    words = wording("Add a template", reverse("templates"), done="The template is added.")
     return _answer(request, user, TemplateForm, words)
 
 
@@ -148,7 +148,7 @@ def new_template(request: HttpRequest) -> HttpResponse:
 @never_cache
 def change_template(request: HttpRequest, number: int) -> HttpResponse:
     user, found = _reader(request), _template(number)
-    words = _words(
+    words = wording(
         "Change the template",
         reverse("template", args=[found.pk]),
         lede="Drafts that began with it stay as they are.",
@@ -161,7 +161,7 @@ def change_template(request: HttpRequest, number: int) -> HttpResponse:
 @never_cache
 def retire_template(request: HttpRequest, number: int) -> HttpResponse:
     user, found = _reader(request), _template(number)
-    words = _words(
+    words = wording(
         "Retire the template",
         reverse("template", args=[found.pk]),
         lede="From today on no draft begins with it. It stays on record.",
@@ -175,27 +175,11 @@ def _template(number: int) -> Template:
     return get_object_or_404(Template, pk=min(number, BIGGEST))
 
 
-def _words(title: str, back: str, *, done: str, lede: str = "", button: str = "Save") -> dict[str, str]:
-    """`back` is where the page leads, `done` what is said when it is saved."""
-    return {"title": title, "back": back, "lede": lede, "done": done, "button": button}
+def _answer(request: HttpRequest, user: User, make: Make, said: dict[str, str]) -> HttpResponse:
+    refusal = why_not(check_may_keep_library, user)
+    return answer(request, user, make, said, template="library/change.html", refusal=refusal, context=_variables)
 
 
-def _answer(
-    request: HttpRequest, user: User, make: Callable[[QueryDict | None], ActForm], words: dict[str, str]
-) -> HttpResponse:
-    """The form; once it is filled in, the act."""
-    if refusal := why_not(check_may_keep_library, user):
-        status = 403 if request.method == "POST" else 200
-        return render(request, "library/change.html", {"words": words, "refusal": refusal}, status=status)
-    form = make(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            form.act(by=user, at=timezone.now())
-        except Refused as reason:
-            form.add_error(None, reason.sentence)
-        else:
-            messages.success(request, words["done"])
-            return redirect(words["back"])
+def _variables(form: ActForm) -> dict[str, Any]:
     named = [(name, explained) for name, (explained, _) in variables.VARIABLES.items()]
-    context = {"words": words, "form": form, "variables": named if form.fields else [], "refusal": ""}
-    return render(request, "library/change.html", context)
+    return {"variables": named if form.fields else []}

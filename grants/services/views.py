@@ -3,12 +3,9 @@
 These pages are for staff: nothing of them is public until the publication room exists.
 """
 
-from collections.abc import Callable
-
-from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, QueryDict
-from django.shortcuts import redirect, render
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import content_disposition_header
@@ -16,9 +13,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from commissioning.lib import spreadsheets
-from commissioning.lib.refusal import Refused, why_not
+from commissioning.lib.refusal import why_not
 from commissioning.models import User, signed_in
-from decisions.governance.forms import ActForm
+from decisions.governance.acting import Make, answer, wording
 from decisions.ledger.models import LedgerEvent
 from decisions.ledger.sentences import sentence
 from grants.services import export, loading, overview, page
@@ -111,7 +108,7 @@ def cliffs(request: HttpRequest) -> HttpResponse:
 @never_cache
 def new_service(request: HttpRequest) -> HttpResponse:
     user = _reader(request)
-    words = _words("Add a service", reverse("services"), done="The service is added. Record who pays for it.")
+    words = wording("Add a service", reverse("services"), done="The service is added. Record who pays for it.")
     return _answer(request, user, ServiceForm, words)
 
 
@@ -119,7 +116,7 @@ def new_service(request: HttpRequest) -> HttpResponse:
 @never_cache
 def change_service(request: HttpRequest, slug: str) -> HttpResponse:
     user, found = _reader(request), loading.find(slug)
-    words = _words("Change the service", _at(slug), done="The service is changed.")
+    words = wording("Change the service", _at(slug), done="The service is changed.")
     return _answer(request, user, lambda data: ServiceForm(data, service=found), words)
 
 
@@ -128,7 +125,7 @@ def change_service(request: HttpRequest, slug: str) -> HttpResponse:
 def new_spell(request: HttpRequest, slug: str) -> HttpResponse:
     user, found = _reader(request), loading.find(slug)
     lede = "One funder paying from one day to another. What is left blank is not recorded, and never guessed."
-    words = _words("Record who pays", _at(slug), lede=lede, done="It is recorded.", caption=found.name)
+    words = wording("Record who pays", _at(slug), lede=lede, done="It is recorded.", caption=found.name)
     return _answer(request, user, lambda data: SpellForm(data, service=found, by=user), words)
 
 
@@ -137,7 +134,7 @@ def new_spell(request: HttpRequest, slug: str) -> HttpResponse:
 def correct_spell(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     user, found = _reader(request), loading.find_spell(slug, number)
     title, name = f"Correct: {found.title}", found.service.name
-    words = _words(title, _at(slug), lede=KEPT, done="It is corrected.", caption=name)
+    words = wording(title, _at(slug), lede=KEPT, done="It is corrected.", caption=name)
     words["strike"] = reverse("strike_spell", args=[slug, number])
     return _answer(request, user, lambda data: SpellForm(data, service=found.service, by=user, spell=found), words)
 
@@ -147,7 +144,7 @@ def correct_spell(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 def strike_spell(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     user, found = _reader(request), loading.find_spell(slug, number)
     title = f"Recorded in error: {found.title}"
-    words = _words(title, _at(slug), done="It counts no more.", button="Mark it", caption=found.service.name)
+    words = wording(title, _at(slug), done="It counts no more.", button="Mark it", caption=found.service.name)
     return _answer(request, user, lambda data: StrikeForm(data, row=found), words)
 
 
@@ -155,7 +152,7 @@ def strike_spell(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 @never_cache
 def new_spell_post(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     user, found = _reader(request), loading.find_spell(slug, number)
-    words = _words("Record a post", _at(slug, "posts"), done="The post is recorded.", caption=found.title)
+    words = wording("Record a post", _at(slug, "posts"), done="The post is recorded.", caption=found.title)
     return _answer(request, user, lambda data: PostForm(data, spell=found), words)
 
 
@@ -164,7 +161,7 @@ def new_spell_post(request: HttpRequest, slug: str, number: int) -> HttpResponse
 def correct_spell_post(request: HttpRequest, slug: str, number: int, post: int) -> HttpResponse:
     user, found = _reader(request), loading.find_post(slug, number, post)
     back = _at(slug, "posts")
-    words = _words("Correct the post", back, lede=KEPT, done="It is corrected.", caption=found.spell.title)
+    words = wording("Correct the post", back, lede=KEPT, done="It is corrected.", caption=found.spell.title)
     words["strike"] = reverse("strike_spell_post", args=[slug, number, post])
     return _answer(request, user, lambda data: PostForm(data, spell=found.spell, post=found), words)
 
@@ -174,7 +171,7 @@ def correct_spell_post(request: HttpRequest, slug: str, number: int, post: int) 
 def strike_spell_post(request: HttpRequest, slug: str, number: int, post: int) -> HttpResponse:
     user, found = _reader(request), loading.find_post(slug, number, post)
     title = f"Recorded in error: {found.title}"
-    words = _words(title, _at(slug, "posts"), done="It counts no more.", button="Mark it", caption=found.spell.title)
+    words = wording(title, _at(slug, "posts"), done="It counts no more.", button="Mark it", caption=found.spell.title)
     return _answer(request, user, lambda data: StrikeForm(data, row=found), words)
 
 
@@ -182,27 +179,6 @@ def _at(slug: str, part: str = "") -> str:
     return reverse("service", args=[slug]) + (f"#{part}" if part else "")
 
 
-def _words(
-    title: str, back: str, *, done: str, lede: str = "", button: str = "Save", caption: str = ""
-) -> dict[str, str]:
-    """`back` is where the page leads, `done` what is said when it is saved."""
-    return {"title": title, "back": back, "lede": lede, "done": done, "button": button, "caption": caption}
-
-
-def _answer(
-    request: HttpRequest, user: User, make: Callable[[QueryDict | None], ActForm], words: dict[str, str]
-) -> HttpResponse:
-    """The form; once it is filled in, the act."""
-    if refusal := why_not(check_may_keep_services, user):
-        status = 403 if request.method == "POST" else 200
-        return render(request, "services/change.html", {"words": words, "refusal": refusal}, status=status)
-    form = make(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            form.act(by=user, at=timezone.now())
-        except Refused as reason:
-            form.add_error(None, reason.sentence)
-        else:
-            messages.success(request, words["done"])
-            return redirect(words["back"])
-    return render(request, "services/change.html", {"words": words, "form": form, "refusal": ""})
+def _answer(request: HttpRequest, user: User, make: Make, said: dict[str, str]) -> HttpResponse:
+    refusal = why_not(check_may_keep_services, user)
+    return answer(request, user, make, said, template="services/change.html", refusal=refusal)
