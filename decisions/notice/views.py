@@ -58,15 +58,15 @@ def _relatives(decision: Decision, user: User) -> dict[str, Any]:
 @never_cache
 def notice_pdf(request: HttpRequest, reference: str) -> HttpResponseBase:
     """The sealed file, or a draft marked as one; shown in the browser, saved under a sensible name."""
-    decision = find(reference, signed_in(request))
+    decision = find_row(reference, signed_in(request))
     note_reading(decision, what="PDF", by=signed_in(request), at=timezone.now())
+    if sealed := sealed_notice(decision):
+        return _sealed_file(request, sealed)
     frozen = None if decision.is_open else versions.current(decision)
     if frozen:
         readings.note(version=frozen, by=signed_in(request), at=timezone.now())
-    if sealed := sealed_notice(decision):
-        return _sealed_file(request, sealed)
     try:
-        pdf = draft_pdf(decision)
+        pdf = draft_pdf(find(reference, signed_in(request)))
     except CouldNotRender as reason:
         return _not_given(request, decision, reason.sentence)
     response = HttpResponse(pdf.content, content_type="application/pdf")
@@ -97,7 +97,7 @@ def paper(request: HttpRequest, reference: str, sha256: str) -> HttpResponse:
 def public_edition(request: HttpRequest, reference: str) -> HttpResponseBase:
     """What may be published, as it was sealed: for governance, who publish it."""
     user = signed_in(request)
-    decision = find(reference, user)
+    decision = find_row(reference, user)
     if not user.has_role(Role.GOVERNANCE):
         raise PermissionDenied("Governance officers see the public edition before it is published.")
     sealed = sealed_notice(decision, Edition.PUBLIC)

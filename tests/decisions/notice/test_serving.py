@@ -13,7 +13,7 @@ from decisions.notice import page, serving
 from decisions.notice.models import SealedNotice
 from decisions.notice.sealed import sealed_pdf
 from decisions.record.models import Version
-from tests.decisions import stored
+from tests.decisions import pages, stored
 from tests.factories import user
 
 pytestmark = pytest.mark.django_db
@@ -161,3 +161,7 @@ def test_a_file_that_is_not_what_was_sealed_is_not_served(
 def test_the_name_is_in_plain_letters_and_in_its_own(subject: str, header: str) -> None:
     content = {"reference": "DN-2021-0147", "subject": subject}
     assert serving.disposition(page.file_name(content), page.full_file_name(content), save=True) == header
+
+
+def test_it_takes_no_more_queries_than_a_page_may(client: Client, address: str) -> None:
+    assert pages.queries(client, address) <= pages.MOST
