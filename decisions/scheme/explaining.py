@@ -21,9 +21,9 @@ VERBS = {
 def explain(rule: SignOffRule, case: Case) -> str:
     """Why a decision needs this signature: one sentence for the page and the notice.
 
-    Example: "Deputy Mayor: required because £639,733.00 is £50,000.00 or more; rule in force since 1 April 2021."
+    Example: "Deputy Mayor: required because £639,733.00 is £50,000.00 or more; rule from 1 April 2021."
     """
-    since = f"rule in force since {dates.long(rule.in_force_from)}"
+    since = f"rule from {dates.long(rule.in_force_from)}"
     wanted = "consulted" if rule.capacity == Capacity.CONSULTED else "required"
     if rule.amount_from is None:
         return f"{rule.post.title}: {wanted} for {scope(rule)}; {since}."

@@ -160,7 +160,7 @@ HEADINGS = {
 }
 
 POLICE = "Police, Crime, Criminal Justice and Fire"
-SINCE = "rule in force since 1 April 2021."
+SINCE = "rule from 1 April 2021."
 EVERY = "required for every decision on police and crime functions"
 CHAIN = (
     (f"Assistant Director – {POLICE}", "approves", f"{EVERY}; {SINCE}"),

@@ -88,7 +88,7 @@ def test_a_signed_notice_says_the_money_the_names_and_the_dates() -> None:
     ):
         assert name in text
         assert moment in text
-    assert "Required because £639,733.00 is £50,000.00 or more; rule in force since 1 April 2021." in text
+    assert "Required because £639,733.00 is £50,000.00 or more; rule from 1 April 2021." in text
     assert text.count("Share not recorded") == 2
 
 

@@ -89,7 +89,7 @@ def test_everything_the_notice_says_is_in_it(draft: Decision) -> None:
         "position": 4,
         "post": "Deputy Mayor",
         "capacity": {"code": "decides", "name": "Decides"},
-        "why": "Deputy Mayor: required because £639,733.00 is £50,000.00 or more; rule in force since 1 April 2021.",
+        "why": "Deputy Mayor: required because £639,733.00 is £50,000.00 or more; rule from 1 April 2021.",
     }
 
 

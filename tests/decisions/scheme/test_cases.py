@@ -112,7 +112,7 @@ def test_the_deputy_mayor_signs_what_comes_to_fifty_thousand_with_what_it_varies
     assert ("deputy-mayor" in [step.post.code for step in steps]) is signs
 
 
-SINCE_WORDS = "is £50,000.00 or more; rule in force since 1 April 2021."
+SINCE_WORDS = "is £50,000.00 or more; rule from 1 April 2021."
 
 
 @pytest.mark.parametrize(
@@ -139,19 +139,18 @@ def test_the_sentence_says_when_it_is_the_cumulative_figure(total: str, linked: 
     [
         (
             {"kinds": ["vary", "uplift"]},
-            "Clerk: required for every decision of the kind vary or uplift; rule in force since 1 April 2021.",
+            "Clerk: required for every decision of the kind vary or uplift; rule from 1 April 2021.",
             "Clerk agrees to every decision of the kind vary or uplift.",
         ),
         (
             {"localities": [BURY, BOLTON], "decision_type": "deputy_mayor"},
-            "Clerk: required for every Deputy Mayor’s decision that affects Bolton or Bury; rule in force since "
-            "1 April 2021.",
+            "Clerk: required for every Deputy Mayor’s decision that affects Bolton or Bury; rule from 1 April 2021.",
             "Clerk agrees to every Deputy Mayor’s decision that affects Bolton or Bury.",
         ),
         (
             {"capacity": "consulted", "kinds": ["vary"], "amount_from": Decimal("10.00")},
-            "Clerk: consulted for every decision of the kind vary because £49,999.99 is £10.00 or more; rule in force "
-            "since 1 April 2021.",
+            "Clerk: consulted for every decision of the kind vary because £49,999.99 is £10.00 or more; rule from "
+            "1 April 2021.",
             "Clerk is consulted on every decision of the kind vary of £10.00 or more.",
         ),
     ],

@@ -53,8 +53,8 @@ def test_the_deputy_mayor_signs_a_deputy_mayors_decision_from_fifty_thousand_pou
 
 def test_steps_are_counted_from_one_with_capacity_holder_and_the_rule_in_words() -> None:
     steps = chain.compute(Case("pcc", "deputy_mayor", total=TOTAL), on=DAY)
-    every = "required for every decision; rule in force since 1 April 2021."
-    over = "required because £639,733.00 is £50,000.00 or more; rule in force since 1 April 2021."
+    every = "required for every decision; rule from 1 April 2021."
+    over = "required because £639,733.00 is £50,000.00 or more; rule from 1 April 2021."
     assert [
         (step.position, step.capacity, step.holder.holder.name if step.holder else None, step.why) for step in steps
     ] == [
@@ -81,7 +81,7 @@ def test_a_step_says_why_it_is_there(fields: dict[str, object], words: str) -> N
     )
     assert (
         explain(made, Case("pcc", "deputy_mayor", total=TOTAL))
-        == f"Monitoring Officer: {words}; rule in force since 30 June 2021."
+        == f"Monitoring Officer: {words}; rule from 30 June 2021."
     )
 
 

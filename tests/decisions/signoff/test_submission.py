@@ -50,14 +50,14 @@ def test_submit_freezes_content_and_chain_and_adds_one_line(draft: Decision) -> 
         "number", "sha256", "submitted_at", "submitted_by_name", "submitted_by__email"
     ).get() == (1, canonical.sha256(version.content), AT, "Amara Whitlock", "officer@gmca.example")
     assert list(version.steps.values_list("position", "post_title", "capacity", "why")) == [
-        (1, CHAIN[0], "approves", f"{CHAIN[0]}: required for every decision; rule in force since 1 April 2021."),
-        (2, CHAIN[1], "agrees", f"{CHAIN[1]}: required for every decision; rule in force since 1 April 2021."),
-        (3, CHAIN[2], "agrees", "Treasurer: required for every decision; rule in force since 1 April 2021."),
+        (1, CHAIN[0], "approves", f"{CHAIN[0]}: required for every decision; rule from 1 April 2021."),
+        (2, CHAIN[1], "agrees", f"{CHAIN[1]}: required for every decision; rule from 1 April 2021."),
+        (3, CHAIN[2], "agrees", "Treasurer: required for every decision; rule from 1 April 2021."),
         (
             4,
             CHAIN[3],
             "decides",
-            "Deputy Mayor: required because £639,733.00 is £50,000.00 or more; rule in force since 1 April 2021.",
+            "Deputy Mayor: required because £639,733.00 is £50,000.00 or more; rule from 1 April 2021.",
         ),
     ]
     detail = {"version": 1, "chain": CHAIN}

@@ -32,8 +32,8 @@ def unchanged(client: Client, asked: str, data: dict[str, str] | None = None, *,
 def test_the_page_says_what_submitting_does_and_who_will_sign(draft: Decision, client: Client) -> None:
     found = page(signed_in(client, "officer"), address("submit", draft))
     chain = [" ".join(each.text.split()) for each in found.all("li", class_="chain__step")]
-    every = "required for every decision; rule in force since 1 April 2021."
-    mayor = "Deputy Mayor: required because £639,733.00 is £50,000.00 or more; rule in force since 1 April 2021."
+    every = "required for every decision; rule from 1 April 2021."
+    mayor = "Deputy Mayor: required because £639,733.00 is £50,000.00 or more; rule from 1 April 2021."
     assert chain == [
         f"Assistant Director – {POLICE} Daniel Osei Assistant Director – {POLICE}: {every}",
         f"Director – {POLICE} Margaret Holt Director – {POLICE}: {every}",
