@@ -14,6 +14,8 @@ from grants.payments.models import (
 )
 from grants.returns.models import Actual, Indicator, LineEnd, ReportingLine, Return, ReturnLink, ReturnStep
 from grants.services.models import FunderSpell, ServiceLine, SpellPost
+from grants.subsidy import standing as standing  # views of the database, which are models too
+from grants.subsidy.models import DatabaseEntry, LetterSent, SubsidyConfirmation, SubsidyLetter
 
 __all__ = [
     "Actual",
@@ -23,10 +25,12 @@ __all__ = [
     "AgreementTerms",
     "Award",
     "ConditionPrecedent",
+    "DatabaseEntry",
     "FunderSpell",
     "FunderStep",
     "Indicator",
     "Instalment",
+    "LetterSent",
     "LineEnd",
     "PaymentFile",
     "PaymentFileLine",
@@ -41,4 +45,6 @@ __all__ = [
     "ServiceLine",
     "SpellPost",
     "Step",
+    "SubsidyConfirmation",
+    "SubsidyLetter",
 ]

@@ -34,7 +34,7 @@ def sign_off_sheet(version: Version, at: datetime) -> bytes:
         step.reason = page.reason(step.post_title, step.why)  # type: ignore[attr-defined]  # printed by the template
     context = {"version": version, "decision": version.decision, "steps": steps, "is_void": is_void(version)}
     title = f"Sign-off sheet of {version.decision.reference}, version {version.number}"
-    return _pdf("sign_off_sheet", title, version.decision.subject, context, at)
+    return made("evidence/sign_off_sheet.html", title, version.decision.subject, context, at)
 
 
 def certificate(delegation: Delegation, at: datetime) -> bytes:
@@ -44,18 +44,18 @@ def certificate(delegation: Delegation, at: datetime) -> bytes:
     delegation.stands = stands  # type: ignore[attr-defined]  # as register.delegated.published annotates it
     row = Published.of(delegation, day)
     context = {"row": row, "delegation": delegation}
-    return _pdf(
-        "certificate", f"Certificate of delegation {delegation.reference}", f"{row.to} for {row.post}", context, at
-    )
+    title = f"Certificate of delegation {delegation.reference}"
+    return made("evidence/certificate.html", title, f"{row.to} for {row.post}", context, at)
 
 
 def cover(decision: Decision, files: Sequence[Listed], at: datetime, by: str) -> bytes:
     """The list of everything in an audit pack, with the SHA-256 of each file. Raises: CouldNotRender."""
     context = {"decision": decision, "files": files, "by": by}
-    return _pdf("cover", f"Audit pack of {decision.reference}", decision.subject, context, at)
+    return made("evidence/cover.html", f"Audit pack of {decision.reference}", decision.subject, context, at)
 
 
-def _pdf(template: str, title: str, subject: str, context: dict[str, Any], at: datetime) -> bytes:
+def made(template: str, title: str, subject: str, context: dict[str, Any], at: datetime) -> bytes:
+    """A PDF of a template that extends evidence/base.html. Raises: CouldNotRender."""
     frame = {
         "authority": settings.AUTHORITY_NAME,
         "house": house.details(),
@@ -63,5 +63,5 @@ def _pdf(template: str, title: str, subject: str, context: dict[str, Any], at: d
         "subject": subject,
         "made": f"Printed on {dates.moment(at)}",
     }
-    html = render_to_string(f"evidence/{template}.html", {**frame, **context})
+    html = render_to_string(template, {**frame, **context})
     return rendering.render(html, attachments=(), created=at)

@@ -10,6 +10,7 @@ from decisions.ledger import (
     payments_sentences,
     returns_sentences,
     services_sentences,
+    subsidy_sentences,
 )
 from decisions.ledger.models import LedgerEvent
 from decisions.ledger.people_sentences import PEOPLE, people_sentence
@@ -51,6 +52,8 @@ def sentence(event: LedgerEvent) -> str:
         return payments_sentences.payments_sentence(event.act, event.detail)
     if event.act in organisations_sentences.ORGANISATIONS:
         return organisations_sentences.organisations_sentence(event.act, event.detail)
+    if event.act in subsidy_sentences.SENTENCES:
+        return subsidy_sentences.subsidy_sentence(event.act, event.detail)
     said = event.detail
     version = f"version {said['version']}" if said.get("version") else "it"
     words = {

@@ -80,6 +80,10 @@ class Precedent(models.TextChoices):
     OTHER = "other", "Something else"
 
 
+ASKED = [(each.value, each.label) for each in Precedent if each is not Precedent.SUBSIDY]
+"""What a person may ask for; what a subsidy waits for is asked by itself: grants.subsidy."""
+
+
 class Outcome(models.TextChoices):
     MET = "met", "Met"
     DROPPED = "dropped", "No longer asked for"

@@ -37,10 +37,12 @@ def ask_for(
 ) -> ConditionPrecedent:
     """From now on money waits for this; `due_from` keeps it to instalments due from that day on.
 
-    Raises: Refused for a condition of another kind without words.
+    Raises: Refused for a condition of another kind without words; and for a subsidy, which grants.subsidy asks about.
     """
     held = _locked(agreement)
     check_may_prepare(by, held.decision)
+    if kind is Precedent.SUBSIDY:
+        raise Refused("Money that is a subsidy waits by itself until its recipient has confirmed it: see Subsidy.")
     if kind is Precedent.OTHER and not text.strip():
         raise Refused("Say what the condition is.")
     capped = (CAP if cap is None else cap) if kind is Precedent.UNDERSPEND else None

@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 from django import forms
 
 from decisions.drafting.fields import AmountField, DayField
-from grants.payments.choices import Because, Mode, Outcome, Precedent
+from grants.payments.choices import ASKED, Because, Mode, Outcome
 from grants.payments.schedules import Row
 
 SPARE = 3
@@ -82,7 +82,7 @@ class ScheduleReasonForm(forms.Form):
 
 class ConditionForm(forms.Form):
     kind = forms.ChoiceField(
-        label="What has to be so before money is released?", choices=Precedent.choices, widget=forms.RadioSelect
+        label="What has to be so before money is released?", choices=ASKED, widget=forms.RadioSelect
     )
     text = forms.CharField(
         label="In more words", help_text="Asked for where it is something else", max_length=400, required=False

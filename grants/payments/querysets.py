@@ -7,9 +7,7 @@ from django.apps import apps
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
 from django.db.models import (
-    BooleanField,
     DecimalField,
-    Exists,
     F,
     Func,
     JSONField,
@@ -23,15 +21,14 @@ from django.db.models import (
 from django.db.models.functions import Cast, Coalesce, JSONObject
 
 from commissioning.models import User
-from decisions.questionnaires.subsidy import ASSISTANCE, SUBSIDY
 from decisions.record.choices import Relation
 from decisions.record.links import DecisionLink
-from decisions.record.models import Version
 from decisions.record.states import State as DecisionState
 from grants.awards.choices import AgreementStatus
-from grants.awards.models import Agreement, AgreementTerms, Award
-from grants.payments.choices import OPEN, Outcome, Precedent, State
+from grants.awards.models import AgreementTerms, Award
+from grants.payments.choices import OPEN, State
 from grants.returns.models import Return
+from grants.subsidy.standing import Unconfirmed
 
 if TYPE_CHECKING:
     from grants.payments.models import Instalment  # noqa: F401
@@ -69,7 +66,7 @@ class InstalmentQuerySet(models.QuerySet["Instalment"]):
                 released=_sum_of("grants_released", "award_id"),
                 certified_by=Subquery(_last_certified().values("by_id")[:1]),
                 open_conditions=ArraySubquery(_open_conditions()),
-                lacks_subsidy=Q(award__agreement__in=lacking_subsidy()),
+                lacks_subsidy=Q(award__agreement__in=Unconfirmed.objects.values("agreement")),
                 still_out=Coalesce(Subquery(_still_out()), Value(0), output_field=_pounds()),
                 late_returns=ArraySubquery(_late_returns(on)),
             )
@@ -126,34 +123,6 @@ def _open_conditions() -> QuerySet[Any]:
     return rows.order_by("number").values_list(
         JSONObject(kind="kind", text="text", cap=Cast("cap", models.TextField()))
     )
-
-
-def lacking_subsidy() -> QuerySet[Agreement]:
-    """Agreements of decisions that give minimal financial assistance, without the grantee's confirmation.
-
-    Source: Subsidy Control Act 2022, s.37: it is given only once the recipient has confirmed what it had before.
-    """
-    asks = [{"key": SUBSIDY.key, "outcome": {"code": ASSISTANCE}}]
-    confirmed = Func(
-        F("said"),
-        JSONObject(name=OuterRef("grantee__name")),
-        function="jsonb_path_exists",
-        template="%(function)s(%(expressions)s)",
-        arg_joiner=", '$.confirmations[*] ? (@.recipient == $name && @.confirmed_on != null)', ",
-        output_field=BooleanField(),
-    )
-    versions = (
-        Version.objects.exclude(posting=None)
-        .filter(decision=OuterRef("decision"))
-        .annotate(said=Cast("content", JSONField()))
-        .filter(said__questionnaires__contains=asks)  # type: ignore[misc]  # JSON
-        .annotate(confirmed=confirmed)
-        .filter(confirmed=False)
-    )
-    marked = apps.get_model("grants", "PrecedentMark").objects.filter(
-        condition__agreement=OuterRef("pk"), condition__kind=Precedent.SUBSIDY, outcome=Outcome.MET
-    )
-    return Agreement.objects.filter(Exists(versions), ~Exists(marked)).order_by()
 
 
 def _still_out() -> QuerySet[Any]:

@@ -69,7 +69,10 @@ def within_award(instalment: Any, on: date) -> str:
 
 
 def subsidy_confirmed(instalment: Any, on: date) -> str:
-    """Source: Subsidy Control Act 2022, s.37."""
+    """Of its answer to the notification, and of all that is given: grants.subsidy.standing.Unconfirmed.
+
+    Source: Subsidy Control Act 2022, s.37(3).
+    """
     if not instalment.lacks_subsidy:
         return ""
     return f"{instalment.award.agreement.grantee} has not confirmed what other minimal financial assistance it had."

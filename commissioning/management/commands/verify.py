@@ -29,6 +29,7 @@ from grants.payments import files as payment_files
 from grants.payments import imports as payment_imports
 from grants.payments import proof as payments
 from grants.returns import proof as returns
+from grants.subsidy import proof as subsidies
 
 PIECE = 1 << 18  # bytes of a file in memory
 STEP = 1000  # entries between two signs of life
@@ -91,6 +92,7 @@ class Command(BaseCommand):
             yield from awards.faults(references)
             yield from payments.faults(references)
             yield from returns.faults(references)
+            yield from subsidies.faults(references)
 
     def _progress(self, first: int) -> Any:
         """Writes how far the chain is proved, where someone watches."""
