@@ -22,6 +22,7 @@ urlpatterns = [
     path("finance/", include("grants.funders.urls")),
     path("finance/", include("grants.services.urls")),
     path("finance/", include("grants.organisations.urls")),
+    path("finance/", include("grants.subsidy.urls")),
 ]
 
 if settings.DEBUG:

@@ -24,6 +24,7 @@ from grants.organisations import acts, figures, likeness
 from grants.organisations.forms import ChooseForm, OrganisationForm, ReasonForm
 from grants.organisations.loading import find, find_two, known, reader, search
 from grants.organisations.permissions import check_may_add, check_may_keep
+from grants.subsidy import figures as subsidy
 
 GET_OR_POST = ["GET", "HEAD", "POST"]
 PAGE = 25
@@ -92,6 +93,8 @@ def organisation(request: HttpRequest, number: int) -> HttpResponse:
             "paid_for": [each for each in terms if each.payee_id in own and each.agreement.grantee_id not in own],
             "delivers": [each for each in terms if each.provider_id in own],
             "funds": figures.funds(own, user),
+            "subsidy": subsidy.of(found, today) if user.sees_finance else None,
+            "assisted": subsidy.awards(found, today) if user.sees_finance else [],
             "entries": [
                 {"event": event, "sentence": sentence(event)} for event in events.order_by("-number")[:ENTRIES]
             ],

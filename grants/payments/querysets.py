@@ -10,7 +10,6 @@ from django.db.models import (
     DecimalField,
     F,
     Func,
-    JSONField,
     OuterRef,
     Q,
     QuerySet,

@@ -21,7 +21,7 @@ class Footed(models.Model):
 
     posting = models.ForeignKey(Posting, on_delete=models.DO_NOTHING, related_name="+")
     award = models.ForeignKey(Award, on_delete=models.DO_NOTHING, related_name="+")
-    agreement = models.ForeignKey(Agreement, on_delete=models.DO_NOTHING, related_name="+")
+    agreement = models.ForeignKey(Agreement, on_delete=models.DO_NOTHING, related_name="footed")
     decision = models.ForeignKey(Decision, on_delete=models.DO_NOTHING, related_name="+")
     body = models.ForeignKey(Organisation, on_delete=models.DO_NOTHING, related_name="+")
     effective_on = models.DateField()

@@ -9,13 +9,14 @@ from django.core import mail
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
-from commissioning.example import authority, loading, plans, returns, services
+from commissioning.example import authority, loading, plans, returns, services, subsidies
 from commissioning.example.decisions import (
     DECISIONS,
     community_safety_grants,
     custody_navigators,
     dependency_and_recovery,
     harbour_coordinators,
+    repair_workshops,
     victims_helpline,
     women_health_workers,
 )
@@ -32,15 +33,19 @@ from decisions.record.loading import whole
 from decisions.record.models import Decision, Version
 from decisions.record.sections import BY_KEY
 from decisions.signoff.models import SignOff
+from grants.awards import posting
 from grants.returns import proof
 from grants.returns.models import Return
 from grants.returns.standing import overdue
 from grants.services.models import ServiceLine
+from grants.subsidy import figures, listing
+from grants.subsidy import proof as subsidy_proof
 from tests.factories import AMOUNTS
 
 STATES = [
     ("DN-2021-0001", "decided", dependency_and_recovery.SUBJECT),
     ("DN-2024-0001", "draft", women_health_workers.SUBJECT),
+    ("DN-2025-0001", "decided", repair_workshops.SUBJECT),
     ("DN-2026-0001", "decided", community_safety_grants.SUBJECT),
     ("DN-2026-0002", "returned", custody_navigators.SUBJECT),
     ("DN-2026-0003", "in_sign_off", victims_helpline.SUBJECT),
@@ -76,7 +81,7 @@ def test_example_loads_once_is_proven_and_writes_to_nobody(settings, capsys):
     loaded, ledger_end = counts(), LedgerEvent.objects.latest("number").sha256
 
     assert list(Decision.objects.order_by("reference").values_list("reference", "state", "subject")) == STATES
-    assert loaded[0] == len(DECISIONS) == 6
+    assert loaded[0] == len(DECISIONS) == 7
     assert list(ledger.faults()) == []
     assert mail.outbox == []
     assert "DN-2021-0001" in first
@@ -264,6 +269,30 @@ def test_harbour_coordinators_costs_are_those_of_its_posts():
 
 
 @pytest.mark.django_db
+def test_repair_workshops_are_minimal_financial_assistance_at_three_stages():
+    load(repair_workshops)
+    posting.catch_up(at=repair_workshops.DECIDED + timedelta(days=1))
+    for _ in range(2):
+        subsidies.load()
+
+    day = date(2026, 11, 22)
+    finance = User.objects.get(name="Leo Brandreth")
+    found = {each.agreement.grantee.name: each.next for each in listing.procedures(finance)}
+    assert found == {"Bright Bench": "confirm", "Calder Loop Repairs": "give", "Millrace Trust": "nothing"}
+    assert [(each.body.name, each.together, each.stands) for each in figures.everyone(day)] == [
+        ("Calder Loop Repairs", Decimal("288400.00"), "near"),
+        ("Millrace Trust", Decimal("184000.00"), "below"),
+        ("Bright Bench", Decimal("64500.00"), "below"),
+    ]
+    tasks = listing.tasks(finance)
+    assert [(each.agreement.grantee.name, listing.stands(each, day)) for each in tasks] == [
+        ("Calder Loop Repairs", "late"),
+        ("Millrace Trust", "done"),
+    ]
+    assert list(subsidy_proof.faults()) == []
+
+
+@pytest.mark.django_db
 def test_ledger_of_the_example_runs_forward_in_time():
     """Each decision ends before the next one starts, so that the history reads from the top."""
     authority.load()
@@ -278,6 +307,7 @@ def test_ledger_of_the_example_runs_forward_in_time():
 EXPECTED = {
     "dependency_and_recovery": {"V03 warn"},  # its funders' shares were never recorded
     "harbour_coordinators": {"V33 inform"},  # says what it comes to with the notice that it renews
+    "repair_workshops": {"V30 inform"},  # two of its grants have to be in the subsidy database
     "women_health_workers": {
         "V01 block",
         "V10 warn",

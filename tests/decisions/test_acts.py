@@ -4,7 +4,7 @@ import importlib
 import inspect
 import io
 import pkgutil
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
@@ -38,6 +38,7 @@ from decisions.signoff import conditions, returning, signing, submission
 from decisions.signoff.conditions import Wanted
 from decisions.signoff.models import SignOffCondition
 from grants.awards import posting, terms
+from grants.awards.models import Agreement, Posting
 from grants.funders import steps
 from grants.organisations import acts as organisations
 from grants.payments import conditions as precedents
@@ -48,6 +49,8 @@ from grants.returns import acts as returns
 from grants.returns import lines, links
 from grants.returns.models import ReportingLine, Return
 from grants.services import acts as services_acts
+from grants.subsidy import acts as subsidies
+from grants.subsidy.models import SubsidyLetter
 from tests.conftest import guards_off
 from tests.decisions.advice import asking
 from tests.decisions.answering import NO_SUBSIDY
@@ -59,6 +62,7 @@ from tests.decisions.witness import Line, everything, written
 from tests.factories import NOW, user
 from tests.grants.returns import asking as reporting
 from tests.grants.services import keeping as services
+from tests.grants.subsidy import assisting
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("people")]
 
@@ -494,6 +498,40 @@ def excuse(draft: Decision, out: Version) -> None:
     returns.excuse(report=wanted(draft, out), note="Closed.", by=user("finance"), at=AT)
 
 
+def assisted(out: Version, answers: Mapping[str, str] = assisting.ASSISTANCE) -> Agreement:
+    """The first agreement of the decision, as if that had answered so about subsidies."""
+    for who in ("treasurer", "deputy.mayor"):
+        signing.sign(version=out, sha256=out.sha256, by=user(who), at=AT)
+    posting.catch_up(at=AT)
+    return assisting.footed(out.decision.agreements.earliest("pk"), answers)
+
+
+def write_notification(draft: Decision, out: Version) -> SubsidyLetter:
+    return assisting.notify(assisted(out), at=AT)
+
+
+def send_letter(draft: Decision, out: Version) -> SubsidyLetter:
+    letter = write_notification(draft, out)
+    assisting.send(letter, at=AT)
+    return letter
+
+
+def confirm_subsidy(draft: Decision, out: Version) -> SubsidyLetter:
+    letter = send_letter(draft, out)
+    assisting.confirm(letter, confirmed_on=AT.date(), at=AT)
+    return letter
+
+
+def write_given(draft: Decision, out: Version) -> None:
+    agreement = confirm_subsidy(draft, out).agreement
+    subsidies.write_given(agreement=agreement, addressed_to="", given_on=AT.date(), by=user("officer"), at=AT)
+
+
+def enter_subsidy(draft: Decision, out: Version) -> None:
+    agreement = assisted(out, assisting.STANDALONE)
+    assisting.enter(agreement, posting=Posting.objects.get(), entered_on=AT.date(), at=AT)
+
+
 def carry_forward(draft: Decision, out: Version) -> None:
     for who in ("treasurer", "deputy.mayor"):
         signing.sign(version=out, sha256=out.sha256, by=user(who), at=AT)
@@ -602,6 +640,13 @@ ASKED_TO_REPORT = [
     ("add_reporting_line", "Leo Brandreth", ""),
     ("plan_returns", "Leo Brandreth", ""),
 ]
+NOTIFIED = [
+    *DISCHARGED[:-1],
+    ("post_awards", "This program", ""),
+    ("write_notification", "Amara Whitlock", ""),
+]
+SENT = [*NOTIFIED, ("send_letter", "Amara Whitlock", "")]
+CONFIRMED = [*SENT, ("confirm_subsidy", "Amara Whitlock", "")]
 TAKEN_IN = [*ASKED_TO_REPORT, ("receive_return", "Leo Brandreth", "")]
 Act = Callable[[Decision, Version], object]
 ACTS: dict[str, tuple[Act, list[tuple[str, str, str]]]] = {
@@ -744,6 +789,14 @@ ACTS: dict[str, tuple[Act, list[tuple[str, str, str]]]] = {
     "grants.payments.imports.try_payments": (try_payments, TRIED),
     "grants.payments.imports.take_payments": (take_payments, TAKEN),
     "grants.payments.imports.undo_payments": (undo_payments, [*TAKEN, ("undo_payments", "Leo Brandreth", "")]),
+    "grants.subsidy.acts.write_notification": (write_notification, NOTIFIED),
+    "grants.subsidy.acts.send_letter": (send_letter, SENT),
+    "grants.subsidy.acts.confirm_subsidy": (confirm_subsidy, CONFIRMED),
+    "grants.subsidy.acts.write_given": (write_given, [*CONFIRMED, ("write_given", "Amara Whitlock", "")]),
+    "grants.subsidy.acts.enter_subsidy": (
+        enter_subsidy,
+        [*NOTIFIED[:-1], ("enter_subsidy", "Leo Brandreth", "")],
+    ),
     "grants.returns.lines.add_line": (add_line, ASKED_TO_REPORT),
     "grants.returns.lines.end_line": (
         end_line,

@@ -1,7 +1,7 @@
 """Every act × every person × every state: done by those the tables name, refused with a sentence to all others."""
 
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
@@ -40,6 +40,7 @@ from decisions.scheme.models import Post, SignOffRule
 from decisions.signoff import conditions, returning, signing, submission
 from decisions.signoff.conditions import Wanted
 from grants.awards import posting, terms
+from grants.awards.models import Agreement, Posting
 from grants.funders import steps
 from grants.organisations import acts as organisations
 from grants.payments import conditions as precedents
@@ -50,6 +51,7 @@ from grants.returns import acts as returns
 from grants.returns import lines, links
 from grants.returns.models import Return
 from grants.services import acts as services_acts
+from grants.subsidy import acts as subsidies
 from tests import factories
 from tests.conftest import guards_off
 from tests.decisions.advice import asking
@@ -62,6 +64,7 @@ from tests.decisions.test_acts import NOT_ACTS, every_act
 from tests.factories import NOW, user
 from tests.grants.returns import asking as reporting
 from tests.grants.services import keeping as services
+from tests.grants.subsidy import assisting
 
 pytestmark = pytest.mark.django_db
 
@@ -279,9 +282,52 @@ def report(decision: Decision, *, came: bool = False) -> Return:
     return found
 
 
+def assisted(decision: Decision, answers: Mapping[str, str] = assisting.ASSISTANCE) -> Agreement:
+    """The first agreement, as if the decision had answered so about subsidies; one that is not made has none."""
+    posting.catch_up(at=AT)
+    agreement: Agreement | None = decision.agreements.first()
+    if agreement is None:
+        raise Refused("It has no agreement.")
+    return assisting.footed(agreement, answers)
+
+
+def lettered(decision: Decision, by: User) -> object:
+    later = AT.date() + timedelta(days=9)
+    return subsidies.write_notification(agreement=assisted(decision), addressed_to="", reply_by=later, by=by, at=AT)
+
+
+def letter_sent(decision: Decision, by: User) -> object:
+    letter = assisting.unprinted(assisted(decision), at=AT, is_sent=False)
+    return subsidies.send_letter(letter=letter, sent_on=AT.date(), how="By post", by=by, at=AT)
+
+
+def confirmed(decision: Decision, by: User) -> Agreement:
+    letter = assisting.unprinted(assisted(decision), at=AT)
+    subsidies.confirm_subsidy(letter=letter, confirmed_on=AT.date(), elsewhere=Decimal(0), by=by, at=AT)
+    return letter.agreement
+
+
+def written_as_given(decision: Decision, by: User) -> object:
+    agreement = confirmed(decision, user("officer"))
+    return subsidies.write_given(agreement=agreement, addressed_to="", given_on=AT.date(), by=by, at=AT)
+
+
+def entered(decision: Decision, by: User) -> object:
+    agreement = assisted(decision, assisting.STANDALONE)
+    posted = Posting.objects.get(version__decision=decision)
+    return subsidies.enter_subsidy(
+        agreement=agreement, posting=posted, database_reference="S-1", entered_on=AT.date(), by=by, at=AT
+    )
+
+
 KEEPERS = {*WRITERS, "finance", "governance"}
 AGREED = {State.DECIDED, State.SUPERSEDED}
 ACTS: dict[str, tuple[Act, set[str], set[State]]] = {
+    "write notification": (lettered, KEEPERS, AGREED),
+    "send letter": (letter_sent, KEEPERS, AGREED),
+    "confirm subsidy": (confirmed, KEEPERS, AGREED),
+    "write given": (written_as_given, KEEPERS, AGREED),
+    "enter subsidy": (entered, KEEPERS, AGREED),
     "add line": (reporting_line, KEEPERS, AGREED),
     "end line": (
         lambda decision, by: lines.end_line(line=reporting_line(decision), reason="Closed.", by=by, at=AT),

@@ -5,6 +5,7 @@ from commissioning.example.decisions import (
     custody_navigators,
     dependency_and_recovery,
     harbour_coordinators,
+    repair_workshops,
     victims_helpline,
     women_health_workers,
 )
@@ -12,6 +13,7 @@ from commissioning.example.decisions import (
 DECISIONS = (
     dependency_and_recovery,
     women_health_workers,
+    repair_workshops,
     community_safety_grants,
     custody_navigators,
     victims_helpline,

@@ -16,6 +16,7 @@ from decisions.signoff import reminders
 from grants.awards import posting
 from grants.returns import lines
 from grants.returns import mail as returns
+from grants.subsidy import mail as subsidies
 
 
 class Command(BaseCommand):
@@ -36,6 +37,7 @@ class Command(BaseCommand):
         self._say(reminders.remind_of_deferrals(at=moment))
         self._say(advice.remind(at=moment))
         self._say(returns.remind(at=moment))
+        self._say(subsidies.remind(at=moment))
         self._say(head.announce(at=moment))
         self._say(digest.gather(at=moment))
         if left := sum(1 for _ in orphans.orphans(at=moment)):

@@ -6,11 +6,12 @@ from decimal import Decimal
 from typing import Any
 
 from commissioning.models import Organisation
-from decisions.questionnaires.subsidy import LIMBS
+from decisions.questionnaires.subsidy import LIMBS, SUBSIDY
+from decisions.record.sheets import AnswerSheet
 from grants.awards import posting
 from grants.awards.models import Adjustment, Agreement, Posting
-from grants.subsidy import acts
-from grants.subsidy.models import DatabaseEntry, SubsidyConfirmation, SubsidyLetter
+from grants.subsidy import acts, figures
+from grants.subsidy.models import DatabaseEntry, LetterSent, SubsidyConfirmation, SubsidyLetter
 from tests import factories
 from tests.conftest import guards_off
 from tests.decisions.answering import ASSISTANCE, COUNCIL, answer
@@ -87,3 +88,23 @@ def worth(agreement: Agreement, amount: str) -> None:
     """As if it gave another sum."""
     with guards_off("grants_adjustment"):
         Adjustment.objects.filter(award__agreement=agreement).update(amount=Decimal(amount))
+
+
+def footed(agreement: Agreement, answers: Mapping[str, str] = ASSISTANCE) -> Agreement:
+    """As if its decision had given these answers before it was frozen."""
+    with guards_off("decisions_answersheet"):
+        AnswerSheet.objects.create(decision=agreement.decision, questionnaire=SUBSIDY.key, answers=answers)
+    return agreement
+
+
+def unprinted(agreement: Agreement, *, at: datetime = AT, is_sent: bool = True) -> SubsidyLetter:
+    """A notification, sent unless said otherwise, written around the act and without its file: quick."""
+    said = {"content": "{}", "sha256": "0" * 64, "name": f"unprinted-{agreement.pk}", "file_sha256": "0" * 64}
+    who = {"at": at, "by": user("officer"), "by_name": "Amara Whitlock"}
+    amount = figures.gives([agreement.pk])[agreement.pk]
+    letter = SubsidyLetter.objects.create(
+        agreement=agreement, number=1, kind="notification", amount=amount, size=0, **said, **who
+    )
+    if is_sent:
+        LetterSent.objects.create(letter=letter, sent_on=at.date(), how="By post", **who)
+    return letter

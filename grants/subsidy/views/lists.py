@@ -1,0 +1,147 @@
+"""Who had how much, which letters are to be written, what is to be in the subsidy database; and one agreement."""
+
+from datetime import date
+
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from commissioning.lib import spreadsheets
+from commissioning.lib.refusal import why_not
+from commissioning.lib.spreadsheets import Table
+from commissioning.models import User, signed_in
+from decisions.questionnaires.subsidy import years_from
+from decisions.scheme import thresholds
+from grants.subsidy import figures, listing
+from grants.subsidy.choices import LetterKind, Next
+from grants.subsidy.forms import DayForm
+from grants.subsidy.loading import find_subsidised
+from grants.subsidy.permissions import check_may_keep
+
+PAGE = 50
+
+
+def _reader(request: HttpRequest) -> User:
+    user = signed_in(request)
+    if not user.sees_finance:
+        raise PermissionDenied("Finance, governance and audit see this page.")
+    return user
+
+
+@require_safe
+@never_cache
+def subsidies(request: HttpRequest) -> HttpResponse:
+    """Every enterprise with what it had by the end of a day: who has least left first."""
+    _reader(request)
+    form = _day(request)
+    day = form.chosen(timezone.localdate())
+    found = figures.everyone(day)
+    return render(
+        request,
+        "subsidy/enterprises.html",
+        {
+            "page": Paginator(found, PAGE).get_page(request.GET.get("page")),
+            "form": form,
+            "day": day,
+            "since": years_from(day),
+            "limit": thresholds.minimal_assistance(day),
+            "counts": {name: sum(each.stands == name for each in found) for name in ("above", "near", "below")},
+            "encoded": f"day={day.isoformat()}&",
+        },
+    )
+
+
+@require_safe
+@never_cache
+def subsidies_file(request: HttpRequest, kind: str) -> HttpResponse:
+    _reader(request)
+    day = _day(request).chosen(timezone.localdate())
+    return _file(figures.table(figures.everyone(day)), "Minimal financial assistance", kind, day)
+
+
+@require_safe
+@never_cache
+def letters(request: HttpRequest) -> HttpResponse:
+    """Each agreement that gives such assistance, with what is to be done next."""
+    found = listing.procedures(_reader(request))
+    open_ones = [each for each in found if each.next != Next.NOTHING]
+    return render(
+        request,
+        "subsidy/letters.html",
+        {
+            "page": Paginator(found, PAGE).get_page(request.GET.get("page")),
+            "waiting": sum(not each.is_confirmed for each in open_ones),
+            "open": len(open_ones),
+        },
+    )
+
+
+@require_safe
+@never_cache
+def database(request: HttpRequest) -> HttpResponse:
+    """What has to be in the subsidy database: what is overdue first, what is entered last."""
+    user, today = _reader(request), timezone.localdate()
+    found = listing.tasks(user)
+    page = Paginator(found, PAGE).get_page(request.GET.get("page"))
+    still = found.filter(is_done=False)
+    return render(
+        request,
+        "subsidy/database.html",
+        {
+            "page": page,
+            "rows": listing.rows(page, today),
+            "late": still.filter(due_on__lt=today).count(),
+            "open": still.count(),
+        },
+    )
+
+
+@require_safe
+@never_cache
+def database_file(request: HttpRequest, kind: str) -> HttpResponse:
+    user, today = _reader(request), timezone.localdate()
+    return _file(listing.table(listing.tasks(user), today), "Subsidy database", kind, today)
+
+
+@require_safe
+@never_cache
+def subsidy(request: HttpRequest, reference: str, number: int) -> HttpResponse:
+    """One agreement: its letters, what was confirmed, what is to be entered, and what its recipient had in all."""
+    user, today = signed_in(request), timezone.localdate()
+    agreement = find_subsidised(reference, number, user)
+    procedure = listing.procedure(agreement)
+    last = procedure.last(LetterKind.NOTIFICATION) if procedure else None
+    return render(
+        request,
+        "subsidy/subsidy.html",
+        {
+            "agreement": agreement,
+            "procedure": procedure,
+            "next": procedure.next if procedure else None,
+            "last": last,
+            "given": procedure.last(LetterKind.GIVEN) if procedure else None,
+            "standing": figures.of(agreement.grantee, today) if procedure else None,
+            "tasks": listing.rows(listing.tasks(user, agreement), today),
+            "may_keep": not why_not(check_may_keep, user, agreement.decision),
+        },
+    )
+
+
+def _day(request: HttpRequest) -> DayForm:
+    return DayForm(request.GET if "day" in request.GET else {"day": ""})
+
+
+def _file(table: Table, title: str, kind: str, day: date) -> HttpResponse:
+    """Raises: Http404 for another kind than CSV and XLSX."""
+    if kind == "csv":
+        made, content_type = spreadsheets.to_csv(table), spreadsheets.CSV_TYPE
+    elif kind == "xlsx":
+        made, content_type = spreadsheets.to_xlsx(table, title), spreadsheets.XLSX_TYPE
+    else:
+        raise Http404("There is no such file.")
+    name = f'attachment; filename="{title.lower()} {day.isoformat()}.{kind}"'
+    return HttpResponse(made, content_type=content_type, headers={"Content-Disposition": name})
