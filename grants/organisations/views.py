@@ -79,6 +79,7 @@ def organisation(request: HttpRequest, number: int) -> HttpResponse:
     events = LedgerEvent.objects.filter(act__in=ORGANISATIONS).filter(
         Q(detail__organisation=found.pk) | Q(detail__duplicate=found.pk)
     )
+    assistance = subsidy.with_awards(found, today) if user.sees_finance else (None, [])
     return render(
         request,
         "organisations/organisation.html",
@@ -93,8 +94,8 @@ def organisation(request: HttpRequest, number: int) -> HttpResponse:
             "paid_for": [each for each in terms if each.payee_id in own and each.agreement.grantee_id not in own],
             "delivers": [each for each in terms if each.provider_id in own],
             "funds": figures.funds(own, user),
-            "subsidy": subsidy.of(found, today) if user.sees_finance else None,
-            "assisted": subsidy.awards(found, today) if user.sees_finance else [],
+            "subsidy": assistance[0],
+            "assisted": assistance[1],
             "entries": [
                 {"event": event, "sentence": sentence(event)} for event in events.order_by("-number")[:ENTRIES]
             ],

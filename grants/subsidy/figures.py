@@ -1,13 +1,13 @@
 """What each enterprise had as minimal financial assistance on a day, and what is left of the limit."""
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import F, Min, Q, Sum
+from django.db.models import F, Min, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
 
 from commissioning.lib import dates, money
@@ -77,26 +77,31 @@ class Standing:
 
 def everyone(day: date) -> list[Standing]:
     """Every body that had or declared anything in the time that counts: who had most first. Three queries."""
-    return _standings(day, Footed.objects.all(), Declared.objects.all())
-
-
-def of(body: Organisation, day: date) -> Standing:
-    """One body, also one that had nothing, or that is merged into another. Three queries."""
-    number = body.merged_into_id or body.pk
-    found = _standings(day, Footed.objects.filter(body=number), Declared.objects.filter(body=number))
-    return found[0] if found else Standing(body.merged_into or body, day, NIL)
-
-
-def _standings(day: date, footed: Any, declared: Any) -> list[Standing]:
-    since = years_from(day)
     assisted: defaultdict[int, Decimal] = defaultdict(Decimal)
-    for row in _awards(footed, day):
+    for row in _awards(Footed.objects.all(), day):
         if row["counts"]:
             assisted[row["body"]] += row["counts"]
-    said = {row.body_id: row for row in declared.filter(confirmed_on__range=(since, day))}  # the last one stays
+    said = {row.body_id: row for row in _declared(day)}  # the last one stays
     bodies = Organisation.objects.in_bulk({*assisted, *said})
     found = [_standing(bodies[pk], day, assisted[pk], said.get(pk)) for pk in bodies]
     return sorted(found, key=lambda each: (-each.together, each.body.name, each.body.pk))
+
+
+def of(body: Organisation, day: date) -> Standing:
+    """One body, also one that had nothing, or that is merged into another. Two queries."""
+    return with_awards(body, day)[0]
+
+
+def with_awards(body: Organisation, day: date) -> tuple[Standing, list[dict[str, Any]]]:
+    """The same, with what counts of each agreement, the latest first. Two queries."""
+    number = body.merged_into_id or body.pk
+    awards = _by_agreement(_awards(Footed.objects.filter(body=number), day))
+    assisted = sum((row["counts"] for row in awards), NIL)
+    return _standing(body.merged_into or body, day, assisted, _declared(day).filter(body=number).last()), awards
+
+
+def _declared(day: date) -> QuerySet[Declared]:
+    return Declared.objects.filter(confirmed_on__range=(years_from(day), day))
 
 
 def _standing(body: Organisation, day: date, assisted: Decimal, said: Declared | None) -> Standing:
@@ -124,10 +129,9 @@ def _awards(footed: Any, day: date) -> list[dict[str, Any]]:
     return [{**row, "counts": max(row["now"] - max(row["before"], NIL), NIL)} for row in named]
 
 
-def awards(body: Organisation, day: date) -> list[dict[str, Any]]:
-    """What counts of each agreement with a body, the latest first. One query."""
+def _by_agreement(awards: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
     rows: dict[tuple[str, int], dict[str, Any]] = {}
-    for row in _awards(Footed.objects.filter(body=body.merged_into_id or body.pk), day):
+    for row in awards:
         if row["counts"]:
             key = (row["reference"], row["grantee"])
             kept = rows.setdefault(key, {**row, "counts": NIL})

@@ -79,9 +79,9 @@ def _both(
 def pdf(said: Mapping[str, str], at: datetime) -> bytes:
     """Tagged, as all printed matter. Raises: CouldNotRender."""
     kind = LetterKind(said["kind"])
-    return printed.made(
-        f"subsidy/letter_{kind.value}.html", TITLES[kind], said["grantee"], {"said": in_words(said)}, at
-    )
+    words = in_words(said)
+    context = {"said": words, "made": f"Written on {words['written_on']}"}
+    return printed.made(f"subsidy/letter_{kind.value}.html", TITLES[kind], said["grantee"], context, at)
 
 
 def in_words(said: Mapping[str, str]) -> dict[str, Any]:

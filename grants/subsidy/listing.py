@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet, Subquery, prefetch_related_objects
 
 from commissioning.lib.spreadsheets import Table
 from commissioning.models import User
@@ -70,22 +70,22 @@ def procedures(user: User) -> list[Procedure]:
     """Those of agreements that this person may see, what is to be done first first. Four queries."""
     amounts = figures.gives()
     seen = Decision.objects.visible_to(user)
-    rows = Agreement.objects.filter(pk__in=amounts, decision__in=seen).select_related("decision", "grantee")
-    found = _procedures(rows, amounts)
+    rows = list(Agreement.objects.filter(pk__in=amounts, decision__in=seen).select_related("decision", "grantee"))
     order = list(Next)
+    found = _procedures(rows, amounts)
     return sorted(found, key=lambda each: (order.index(each.next), each.agreement.decision.reference))
 
 
 def procedure(agreement: Agreement) -> Procedure | None:
-    """None for an agreement that never gave such assistance. Four queries."""
-    rows = Agreement.objects.filter(pk=agreement.pk).select_related("decision", "grantee")
+    """None for an agreement that never gave such assistance. Three queries."""
     amounts = figures.gives([agreement.pk])
-    return _procedures(rows, amounts)[0] if amounts else None
+    return _procedures([agreement], amounts)[0] if amounts else None
 
 
-def _procedures(rows: QuerySet[Agreement], amounts: dict[int, Decimal]) -> list[Procedure]:
-    whole = rows.prefetch_related("subsidy_letters__sent", "subsidy_letters__confirmations")
-    return [Procedure(each, amounts[each.pk], list(each.subsidy_letters.all())) for each in whole]
+def _procedures(rows: list[Agreement], amounts: dict[int, Decimal]) -> list[Procedure]:
+    letters = SubsidyLetter.objects.select_related("sent").prefetch_related("confirmations")
+    prefetch_related_objects(rows, Prefetch("subsidy_letters", letters.order_by("number")))
+    return [Procedure(each, amounts[each.pk], list(each.subsidy_letters.all())) for each in rows]
 
 
 def tasks(user: User, agreement: Agreement | None = None) -> QuerySet[Any]:

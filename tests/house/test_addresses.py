@@ -22,6 +22,7 @@ from decisions.scheme.models import SignOffRule
 from decisions.signoff import returning, submission
 from decisions.signoff.conditions import Wanted
 from grants.awards import posting, terms
+from grants.awards.models import Posting
 from grants.payments import conditions as precedents
 from grants.payments import imports
 from grants.payments.choices import Precedent
@@ -39,6 +40,7 @@ from tests.grants.payments import paying
 from tests.grants.returns import asking
 from tests.grants.services import keeping as services
 from tests.grants.services.keeping import SLUG
+from tests.grants.subsidy import assisting
 
 pytestmark = pytest.mark.django_db
 
@@ -263,6 +265,11 @@ OF_SERVICES: dict[str, list[str | int]] = {
 }
 """Addresses of services, spells and their posts, with what stands in them."""
 ADDRESSES |= {name: {"": SERVICE_READERS} for name in OF_SERVICES}
+SUBSIDY_PAGES = ("subsidy", "write_notification", "write_given", "send_letter", "confirm_subsidy", "enter_subsidy")
+SUBSIDY_FILES = ("subsidy_letter", "subsidy_answer")
+SUBSIDY_LISTS = ("subsidies", "subsidies_file", "subsidy_letters", "subsidy_database", "subsidy_database_file")
+ADDRESSES |= {name: {"subsidised": PAYMENT_READERS} for name in (*SUBSIDY_PAGES, *SUBSIDY_FILES)}
+ADDRESSES |= {name: {"": only("finance", "governance", "auditor", otherwise=403)} for name in SUBSIDY_LISTS}
 ELSEWHERE = ("account_", "static")
 """The sign-in package's pages have tests of their own in tests/commissioning."""
 
@@ -302,6 +309,7 @@ def decisions() -> dict[str, Decision]:
         "asked": ask(factories.complete()).decision,
         "conditional": conditional(),
         "paid": paying.seed(["Bolton"]),
+        "subsidised": subsidised(),
     }
 
 
@@ -321,6 +329,28 @@ def reported(decision: Decision) -> None:
     first, second, *_ = asking.ask(agreement, at=at).returns.order_by("number")
     asking.take_in(first, on=at.date(), at=at, file=uploads.check("report.txt", b"Forty women."))
     links.make_link(report=second, by=user("finance"), at=timezone.now())
+
+
+def subsidised() -> Decision:
+    """With minimal financial assistance that is notified and confirmed, by a file."""
+    agreement = assisting.given("200000.00")
+    file = uploads.check("answer.txt", b"We confirm it.")
+    assisting.confirm(assisting.notified(agreement), file=file)
+    return agreement.decision
+
+
+def of_subsidies(name: str, decision: Decision) -> list[object]:
+    """What stands in an address of subsidies."""
+    if name in SUBSIDY_LISTS:
+        return ["csv"] if name.endswith("_file") else []
+    agreement = decision.agreements.get()
+    letter = agreement.subsidy_letters.get()
+    more = {
+        **{each: [letter.number] for each in ("send_letter", "confirm_subsidy", "subsidy_letter")},
+        "enter_subsidy": [Posting.objects.get(version__decision=decision).pk],
+        "subsidy_answer": [letter.confirmations.get().sha256],
+    }
+    return [decision.reference, agreement.grantee_id, *more.get(name, [])]
 
 
 def conditional() -> Decision:
@@ -426,6 +456,8 @@ def address(name: str, on: str, decisions: dict[str, Decision]) -> str:
         return reverse(name, args=[first.pk, *file])
     if name in {"district", "district_csv"}:
         return reverse(name, args=["E08000001"])
+    if name in {*SUBSIDY_PAGES, *SUBSIDY_FILES, *SUBSIDY_LISTS}:
+        return reverse(name, args=of_subsidies(name, decisions["subsidised"]))
     if name in {*FINANCE_PAGES, *PAYMENT_PAGES, "payment_file"}:
         return reverse(name, args=of_payments(name, decisions["paid"]))
     args = [decisions[on].reference] if on else []

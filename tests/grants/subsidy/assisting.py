@@ -108,3 +108,9 @@ def unprinted(agreement: Agreement, *, at: datetime = AT, is_sent: bool = True) 
     if is_sent:
         LetterSent.objects.create(letter=letter, sent_on=at.date(), how="By post", **who)
     return letter
+
+
+def answered(letter: SubsidyLetter, **changes: Any) -> SubsidyConfirmation:
+    """Written around the act."""
+    said = {"number": 1, "confirmed_on": DAY, "elsewhere": Decimal(0), "at": AT, "by": user("officer"), "by_name": "X"}
+    return SubsidyConfirmation.objects.create(letter=letter, **{**said, **changes})

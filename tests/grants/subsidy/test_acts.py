@@ -32,6 +32,7 @@ from tests.grants.subsidy.assisting import (
     SCHEME,
     SEALED,
     STANDALONE,
+    answered,
     confirm,
     enter,
     given,
@@ -169,12 +170,6 @@ def test_the_limit_is_of_three_financial_years(
             answered(letter, elsewhere=Decimal("115000.01"), confirmed_on=confirmed_on, at=at)
     else:
         confirm(letter, "315000.00", confirmed_on=confirmed_on, at=at)
-
-
-def answered(letter: SubsidyLetter, **changes: Any) -> SubsidyConfirmation:
-    """Written around the act."""
-    said = {"number": 1, "confirmed_on": DAY, "elsewhere": Decimal(0), "at": AT, "by": user("officer"), "by_name": "X"}
-    return SubsidyConfirmation.objects.create(letter=letter, **{**said, **changes})
 
 
 @pytest.mark.parametrize(

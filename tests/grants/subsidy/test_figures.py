@@ -133,7 +133,7 @@ def test_a_declaration_counts_while_its_years_do(first: Agreement) -> None:
 
 
 def test_the_awards_behind_the_sum_come_to_it(first: Agreement) -> None:
-    rows = figures.awards(council(), TODAY)
+    _, rows = figures.with_awards(council(), TODAY)
     assert [(row["reference"], row["counts"]) for row in rows] == [
         (reference, amount)
         for reference, amount in sorted(
