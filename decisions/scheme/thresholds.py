@@ -27,7 +27,10 @@ MINIMAL_ASSISTANCE: Dated = ((date(2023, 1, 4), Decimal(315_000)),)
 """The most that an enterprise may have. Source: Subsidy Control Act 2022, s.36(1). The database holds it too."""
 
 SUBSIDY_DATABASE: Dated = ((date(2023, 1, 4), Decimal(100_000)),)
-"""More than this is entered in the subsidy database. Source: Subsidy Control Act 2022, ss.33(3), 36(4)."""
+"""More than this is entered in the subsidy database. Source: Subsidy Control Act 2022, ss.33(2), 36(4).
+
+The database holds it too.
+"""
 
 
 def key_decision(on: date) -> Decimal:

@@ -79,7 +79,7 @@ def organisation(request: HttpRequest, number: int) -> HttpResponse:
     events = LedgerEvent.objects.filter(act__in=ORGANISATIONS).filter(
         Q(detail__organisation=found.pk) | Q(detail__duplicate=found.pk)
     )
-    assistance = subsidy.with_awards(found, today) if user.sees_finance else (None, [])
+    assistance = subsidy.with_awards(found, today) if user.sees_finance and not found.merged_into else (None, [])
     return render(
         request,
         "organisations/organisation.html",
