@@ -32,7 +32,6 @@ def test_assistance_is_notified_confirmed_given_and_entered(arrive: Callable[[st
     finance.fill("On which day was it entered?", today)
     finance.press("Record the entry")
     finance.sees("Entered late")
-    finance.follow("Bolton Council")
     finance.open("/finance/subsidy/database/")
     finance.sees("SUB-77")
     assert [each.next for each in listing.procedures(user("finance"))] == [Next.NOTHING]
@@ -41,10 +40,10 @@ def test_assistance_is_notified_confirmed_given_and_entered(arrive: Callable[[st
 
 def _write(finance: Person, what: str, how: str) -> None:
     """The letter as it is proposed, and that it was sent."""
-    finance.follow(what)
+    finance.press(what)
     finance.press("Write the letter")
     finance.sees("The letter is written.")
-    finance.follow("Record that it was sent")
+    finance.press("Record that it was sent")
     finance.press("Record it")
     finance.sees("Say how it was sent, and to whom.")
     finance.fill("How, and to whom?", how)
@@ -55,7 +54,7 @@ def _write(finance: Person, what: str, how: str) -> None:
 def _confirm(finance: Person, today: str, folder: Path) -> None:
     """Once with a penny too much, which is explained, once within the limit, with the answer as a file."""
     (folder / "answer.txt").write_bytes(b"We stay within the limit.")
-    finance.follow("Record its confirmation")
+    finance.press("Record its confirmation")
     finance.fill("On which day did it confirm?", today)
     finance.fill("What does it say that it had from others?", "315,000.01")
     finance.press("Record the confirmation")
