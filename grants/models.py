@@ -2,6 +2,7 @@
 
 from grants.awards.models import Adjustment, Agreement, AgreementDocument, AgreementTerms, Award, Posting
 from grants.funders.models import FunderStep
+from grants.passporting.models import OnwardReport, PassportedGrant, PassportEntry
 from grants.payments.models import (
     ConditionPrecedent,
     Instalment,
@@ -32,6 +33,9 @@ __all__ = [
     "Instalment",
     "LetterSent",
     "LineEnd",
+    "OnwardReport",
+    "PassportEntry",
+    "PassportedGrant",
     "PaymentFile",
     "PaymentFileLine",
     "PaymentImport",

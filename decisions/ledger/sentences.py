@@ -7,6 +7,7 @@ from decisions.ledger import (
     funders_sentences,
     library_sentences,
     organisations_sentences,
+    passporting_sentences,
     payments_sentences,
     returns_sentences,
     services_sentences,
@@ -54,6 +55,8 @@ def sentence(event: LedgerEvent) -> str:
         return organisations_sentences.organisations_sentence(event.act, event.detail)
     if event.act in subsidy_sentences.SENTENCES:
         return subsidy_sentences.subsidy_sentence(event.act, event.detail)
+    if event.act in passporting_sentences.SENTENCES:
+        return passporting_sentences.passporting_sentence(event.act, event.detail)
     said = event.detail
     version = f"version {said['version']}" if said.get("version") else "it"
     words = {

@@ -25,6 +25,7 @@ from decisions.signoff.models import SignOff
 from grants.awards import proof as awards
 from grants.funders import proof as funders
 from grants.organisations import proof as organisations
+from grants.passporting import proof as passporting
 from grants.payments import files as payment_files
 from grants.payments import imports as payment_imports
 from grants.payments import proof as payments
@@ -80,6 +81,7 @@ class Command(BaseCommand):
         yield from chain.faults(first, self._progress(first))
         yield from delegations.faults()
         yield from funders.faults()
+        yield from passporting.faults()
         yield from payment_files.faults()
         yield from payment_imports.faults()
         yield from organisations.faults()
