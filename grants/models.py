@@ -13,6 +13,7 @@ from grants.payments.models import (
     Schedule,
     Step,
 )
+from grants.pooling.models import Pool, PoolContribution, PoolOutturn, PoolPartner, PoolShare, PoolTerms
 from grants.returns.models import Actual, Indicator, LineEnd, ReportingLine, Return, ReturnLink, ReturnStep
 from grants.services.models import FunderSpell, ServiceLine, SpellPost
 from grants.subsidy import standing as standing  # views of the database, which are models too
@@ -39,6 +40,12 @@ __all__ = [
     "PaymentFile",
     "PaymentFileLine",
     "PaymentImport",
+    "Pool",
+    "PoolContribution",
+    "PoolOutturn",
+    "PoolPartner",
+    "PoolShare",
+    "PoolTerms",
     "Posting",
     "PrecedentMark",
     "ReportingLine",

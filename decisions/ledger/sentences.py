@@ -9,6 +9,7 @@ from decisions.ledger import (
     organisations_sentences,
     passporting_sentences,
     payments_sentences,
+    pooling_sentences,
     returns_sentences,
     services_sentences,
     subsidy_sentences,
@@ -57,6 +58,8 @@ def sentence(event: LedgerEvent) -> str:
         return subsidy_sentences.subsidy_sentence(event.act, event.detail)
     if event.act in passporting_sentences.SENTENCES:
         return passporting_sentences.passporting_sentence(event.act, event.detail)
+    if event.act in pooling_sentences.SENTENCES:
+        return pooling_sentences.pooling_sentence(event.act, event.detail)
     said = event.detail
     version = f"version {said['version']}" if said.get("version") else "it"
     words = {

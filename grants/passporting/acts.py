@@ -25,6 +25,7 @@ from grants.passporting.models import OnwardReport, PassportedGrant, PassportEnt
 from grants.passporting.permissions import check_may_keep
 from grants.passporting.positions import NIL, until, why_short
 from grants.passporting.said import fingerprint, grant_fingerprint, onward_fingerprint, onward_said, said
+from grants.written import written
 
 NO_DAY_TO_COME = "It cannot be of a day to come."
 
@@ -50,7 +51,7 @@ def record_passported_grant(
         programme=programme.strip(),
         financial_year=financial_year,
         pass_on_by=pass_on_by,
-        **_written(by, at),
+        **written(by, at),
     )
     _record("record_passported_grant", grant, by=by, at=at, **said(grant), grant_sha256=grant_fingerprint(grant))
     return grant
@@ -173,7 +174,7 @@ def record_onward(
         retained=retained,
         to_whom=to_whom.strip(),
         said_by=said_by.strip(),
-        **_written(by, at),
+        **written(by, at),
     )
     _record("record_onward", grant, by=by, at=at, **onward_said(made), report_sha256=onward_fingerprint(made))
     return made
@@ -186,10 +187,6 @@ def _is_to(entry: PassportEntry, recipient: Organisation) -> bool:
 def _locked(grant: PassportedGrant, by: User) -> PassportedGrant:
     check_may_keep(by)
     return PassportedGrant.objects.select_for_update(of=("self",)).select_related("funder").get(pk=grant.pk)
-
-
-def _written(by: User, at: datetime) -> dict[str, Any]:
-    return {"written_at": at, "written_by": by, "written_by_name": by.name}
 
 
 def _write(grant: PassportedGrant, entries: Sequence[PassportEntry], by: User, at: datetime) -> list[PassportEntry]:

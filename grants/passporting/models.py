@@ -10,20 +10,10 @@ from django.db import models
 from django.db.models import Q
 
 from commissioning.lib import dates
-from commissioning.models import Organisation, User
+from commissioning.models import Organisation
 from grants.awards.models import Award
 from grants.passporting.choices import EntryKind
-
-
-class Written(models.Model):
-    """Who wrote a row, and when."""
-
-    written_at = models.DateTimeField()
-    written_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
-    written_by_name = models.CharField(max_length=160)
-
-    class Meta:
-        abstract = True
+from grants.written import Written
 
 
 class PassportedGrant(Written):

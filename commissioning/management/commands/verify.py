@@ -29,6 +29,7 @@ from grants.passporting import proof as passporting
 from grants.payments import files as payment_files
 from grants.payments import imports as payment_imports
 from grants.payments import proof as payments
+from grants.pooling import proof as pooling
 from grants.returns import proof as returns
 from grants.subsidy import proof as subsidies
 
@@ -82,6 +83,7 @@ class Command(BaseCommand):
         yield from delegations.faults()
         yield from funders.faults()
         yield from passporting.faults()
+        yield from pooling.faults()
         yield from payment_files.faults()
         yield from payment_imports.faults()
         yield from organisations.faults()

@@ -1,0 +1,12 @@
+"""Who reads and keeps pooled budgets."""
+
+from commissioning.lib.refusal import Refused
+from commissioning.models import Role, User
+
+READERS = "Finance, governance and audit see this page."
+
+
+def check_may_keep(user: User) -> None:
+    """Raises: Refused for anyone but finance officers, with the reason the page shows where the form would be."""
+    if not user.has_role(Role.FINANCE):
+        raise Refused("Finance officers keep pooled budgets.")
