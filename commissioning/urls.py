@@ -20,6 +20,8 @@ urlpatterns = [
     path("finance/", include("grants.awards.urls")),
     path("finance/", include("grants.localities.urls")),
     path("finance/", include("grants.funders.urls")),
+    path("finance/", include("grants.passporting.urls")),
+    path("finance/", include("grants.pooling.urls")),
     path("finance/", include("grants.services.urls")),
     path("finance/", include("grants.organisations.urls")),
     path("finance/", include("grants.subsidy.urls")),

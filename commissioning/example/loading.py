@@ -7,7 +7,7 @@ from types import ModuleType
 from django.conf import settings
 from django.db import transaction
 
-from commissioning.example import authority, library, plans, returns, subsidies
+from commissioning.example import authority, funds, library, plans, returns, subsidies
 from commissioning.example.decisions import DECISIONS
 from commissioning.models import Directorate
 from decisions.ledger.models import LedgerEvent
@@ -26,6 +26,7 @@ def load() -> list[str]:
         made = [module.SUBJECT for module in DECISIONS if _load(module)]
         returns.load()
         subsidies.load()
+        funds.load()
     return made
 
 

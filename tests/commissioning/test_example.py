@@ -17,6 +17,7 @@ from commissioning.example.decisions import (
     dependency_and_recovery,
     harbour_coordinators,
     repair_workshops,
+    safe_at_school,
     victims_helpline,
     women_health_workers,
 )
@@ -50,6 +51,7 @@ STATES = [
     ("DN-2026-0002", "returned", custody_navigators.SUBJECT),
     ("DN-2026-0003", "in_sign_off", victims_helpline.SUBJECT),
     ("DN-2026-0004", "in_sign_off", harbour_coordinators.SUBJECT),
+    ("DN-2026-0005", "decided", safe_at_school.SUBJECT),
 ]
 
 

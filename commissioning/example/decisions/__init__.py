@@ -6,6 +6,7 @@ from commissioning.example.decisions import (
     dependency_and_recovery,
     harbour_coordinators,
     repair_workshops,
+    safe_at_school,
     victims_helpline,
     women_health_workers,
 )
@@ -18,4 +19,5 @@ DECISIONS = (
     custody_navigators,
     victims_helpline,
     harbour_coordinators,
+    safe_at_school,
 )

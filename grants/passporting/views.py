@@ -1,0 +1,174 @@
+"""Passported grants: all of them as at a day, one with what became of it, and the forms that write entries."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from commissioning.lib import spreadsheets
+from commissioning.lib.refusal import why_not
+from commissioning.models import User, signed_in
+from decisions.governance.acting import answer, wording
+from decisions.governance.forms import ActForm
+from decisions.ledger.models import LedgerEvent
+from decisions.ledger.sentences import sentence
+from grants.passporting import forms, listing, loading, page, positions
+from grants.passporting.models import PassportedGrant
+from grants.passporting.permissions import READERS, check_may_keep
+from grants.services.forms import DayOfBoardForm
+
+SHOWN = 50  # entries of the ledger, the last first
+GET_OR_POST = ["GET", "HEAD", "POST"]
+
+
+def _reader(request: HttpRequest) -> User:
+    user = signed_in(request)
+    if not user.sees_finance:
+        raise PermissionDenied(READERS)
+    return user
+
+
+def _as_at(request: HttpRequest) -> dict[str, Any]:
+    """The day that the page is asked for, with its form: today, where none was given, or it is no day that was."""
+    today = timezone.localdate()
+    form = DayOfBoardForm(request.GET if "on" in request.GET else None)
+    day: date = form.day(today)
+    if day > today:
+        form.add_error("on", "Choose today or an earlier day.")
+        day = today
+    if not form.errors:
+        form = DayOfBoardForm(initial={"on": day})
+    return {"form": form, "day": day, "is_today": day == today}
+
+
+@require_safe
+@never_cache
+def passporting(request: HttpRequest) -> HttpResponse:
+    """Every grant that comes in to be passed on, as it stood on a day."""
+    user, asked = _reader(request), _as_at(request)
+    rows = loading.stood_on(asked["day"])
+    whole = positions.together([row.position for row in rows], asked["day"])
+    context = {**asked, "rows": rows, "whole": whole, "may_keep": not why_not(check_may_keep, user)}
+    return render(request, "passporting/grants.html", context)
+
+
+@require_safe
+@never_cache
+def passporting_file(request: HttpRequest, kind: str) -> HttpResponse:
+    """The same list as CSV or XLSX."""
+    _reader(request)
+    day = _as_at(request)["day"]
+    rows = listing.table(loading.stood_on(day))
+    name = f"passported grants {day.isoformat()}"
+    if kind == "csv":
+        made, content_type = spreadsheets.to_csv(rows), spreadsheets.CSV_TYPE
+    elif kind == "xlsx":
+        made, content_type = spreadsheets.to_xlsx(rows, name), spreadsheets.XLSX_TYPE
+    else:
+        raise Http404("There is no such file.")
+    headers = {"Content-Disposition": f'attachment; filename="{name}.{kind}"'}
+    return HttpResponse(made, content_type=content_type, headers=headers)
+
+
+@require_safe
+@never_cache
+def passported_grant(request: HttpRequest, slug: str) -> HttpResponse:
+    """What came in, who was given what of it, what they report, and what is left, as at a day."""
+    user, found, asked = _reader(request), loading.find(slug), _as_at(request)
+    events = LedgerEvent.objects.filter(reference="", detail__grant=slug).order_by("-number")[:SHOWN]
+    context = {
+        **asked,
+        "shown": page.shown(found, asked["day"]),
+        "grant": found,
+        "entries": [{"event": event, "sentence": sentence(event)} for event in events],
+        "may_keep": not why_not(check_may_keep, user),
+    }
+    return render(request, "passporting/grant.html", context)
+
+
+@require_http_methods(GET_OR_POST)
+@never_cache
+def new_passported_grant(request: HttpRequest) -> HttpResponse:
+    user = _reader(request)
+    lede = "Money of one funder for one financial year that is to go on to others."
+    words = wording("Add a passported grant", reverse("passporting"), lede=lede, done="The grant is added.")
+    return _answer(request, user, lambda data: forms.GrantForm(data), words)
+
+
+@require_http_methods(GET_OR_POST)
+@never_cache
+def passported_money(request: HttpRequest, slug: str) -> HttpResponse:
+    lede = "On no day may more have gone out than had come in."
+    return _of_grant(
+        request,
+        slug,
+        "Record money",
+        "It is recorded.",
+        lede,
+        lambda data, grant, _: forms.MoneyForm(data, grant=grant),
+    )
+
+
+@require_http_methods(GET_OR_POST)
+@never_cache
+def pass_on(request: HttpRequest, slug: str) -> HttpResponse:
+    def make(data: Any, grant: PassportedGrant, user: User) -> ActForm:
+        return forms.PassOnForm(data, grant=grant, by=user, today=timezone.localdate())
+
+    lede = "Money is passed on by awards. Choose those that carry this grant."
+    return _of_grant(request, slug, "Count awards as passed on", "The awards are counted.", lede, make)
+
+
+@require_http_methods(GET_OR_POST)
+@never_cache
+def move_passing_day(request: HttpRequest, slug: str) -> HttpResponse:
+    lede = "What is not passed on by its day is shown as late."
+    return _of_grant(
+        request,
+        slug,
+        "Move the day",
+        "The day is moved.",
+        lede,
+        lambda data, grant, _: forms.MoveDayForm(data, grant=grant),
+    )
+
+
+@require_http_methods(GET_OR_POST)
+@never_cache
+def record_onward(request: HttpRequest, slug: str) -> HttpResponse:
+    lede = "What a recipient says that it passed on and retained. What it does not say stays not recorded."
+    return _of_grant(
+        request,
+        slug,
+        "Record what a recipient reports",
+        "The report is recorded.",
+        lede,
+        lambda data, grant, _: forms.OnwardForm(data, grant=grant),
+    )
+
+
+def _of_grant(
+    request: HttpRequest,
+    slug: str,
+    title: str,
+    done: str,
+    lede: str,
+    make: Callable[[Any, PassportedGrant, User], ActForm],
+) -> HttpResponse:
+    """A page for one act on a grant, which leads back to it."""
+    user, found = _reader(request), loading.find(slug)
+    back = reverse("passported_grant", args=[slug])
+    words = wording(title, back, lede=lede, done=done, caption=str(found))
+    return _answer(request, user, lambda data: make(data, found, user), words)
+
+
+def _answer(request: HttpRequest, user: User, make: Callable[[Any], ActForm], words: dict[str, str]) -> HttpResponse:
+    refusal = why_not(check_may_keep, user)
+    return answer(request, user, make, words, template="passporting/change.html", refusal=refusal)

@@ -1,0 +1,137 @@
+"""Pooled budgets: all of them, one with its years, and the forms that write terms, contributions and accounts."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from commissioning.lib import spreadsheets
+from commissioning.lib.refusal import why_not
+from commissioning.models import User, signed_in
+from decisions.governance.acting import answer, wording
+from decisions.governance.forms import ActForm
+from decisions.ledger.models import LedgerEvent
+from decisions.ledger.sentences import sentence
+from grants.funders import figures
+from grants.pooling import forms, listing, loading, page, terms
+from grants.pooling.loading import Whole
+from grants.pooling.page import Shown
+from grants.pooling.permissions import READERS, check_may_keep
+
+SHOWN = 50  # entries of the ledger, the last first
+GET_OR_POST = ["GET", "HEAD", "POST"]
+
+
+def _reader(request: HttpRequest) -> User:
+    user = signed_in(request)
+    if not user.sees_finance:
+        raise PermissionDenied(READERS)
+    return user
+
+
+def _all(user: User) -> list[Shown]:
+    """Every pool as it stands today, by name."""
+    today, promises = timezone.localdate(), figures.of(user).promises
+    found = [page.shown(whole, promises, today) for whole in loading.whole()]
+    return sorted(found, key=lambda shown: shown.terms.name)
+
+
+@require_safe
+@never_cache
+def pools(request: HttpRequest) -> HttpResponse:
+    """Every pooled budget with its year."""
+    user = _reader(request)
+    context = {"pools": _all(user), "may_keep": not why_not(check_may_keep, user)}
+    return render(request, "pooling/pools.html", context)
+
+
+@require_safe
+@never_cache
+def pools_file(request: HttpRequest, kind: str) -> HttpResponse:
+    """By pool, year and partner, as CSV or XLSX."""
+    rows = listing.table(_all(_reader(request)))
+    name = f"pooled budgets {timezone.localdate().isoformat()}"
+    if kind == "csv":
+        made, content_type = spreadsheets.to_csv(rows), spreadsheets.CSV_TYPE
+    elif kind == "xlsx":
+        made, content_type = spreadsheets.to_xlsx(rows, name), spreadsheets.XLSX_TYPE
+    else:
+        raise Http404("There is no such file.")
+    headers = {"Content-Disposition": f'attachment; filename="{name}.{kind}"'}
+    return HttpResponse(made, content_type=content_type, headers=headers)
+
+
+@require_safe
+@never_cache
+def pool(request: HttpRequest, slug: str) -> HttpResponse:
+    """What the agreement says, and each year: planned, put in, drawn, remaining, spent, and who bears what."""
+    user, found = _reader(request), loading.find(slug)
+    events = LedgerEvent.objects.filter(reference="", detail__pool=slug).order_by("-number")[:SHOWN]
+    context = {
+        "shown": page.shown(found, figures.of(user).promises, timezone.localdate()),
+        "entries": [{"event": event, "sentence": sentence(event)} for event in events],
+        "may_keep": not why_not(check_may_keep, user),
+    }
+    return render(request, "pooling/pool.html", context)
+
+
+@require_http_methods(GET_OR_POST)
+@never_cache
+def new_pool(request: HttpRequest) -> HttpResponse:
+    user = _reader(request)
+    lede = "What partners agreed under section 75 of the National Health Service Act 2006."
+    words = wording("Add a pooled budget", reverse("pools"), lede=lede, done="The pooled budget is added.")
+    return _answer(request, user, lambda data: forms.TermsForm(data), words)
+
+
+@require_http_methods(GET_OR_POST)
+@never_cache
+def change_pool(request: HttpRequest, slug: str) -> HttpResponse:
+    def make(data: Any, whole: Whole) -> ActForm:
+        return forms.TermsForm(data, pool=whole.pool, holds=whole.latest)
+
+    lede = "What the agreement said before stays on record."
+    return _of_pool(request, slug, "Change the terms", "The terms are changed.", lede, make)
+
+
+@require_http_methods(GET_OR_POST)
+@never_cache
+def record_contribution(request: HttpRequest, slug: str) -> HttpResponse:
+    def make(data: Any, whole: Whole) -> ActForm:
+        return forms.ContributionForm(data, pool=whole.pool)
+
+    return _of_pool(request, slug, "Record a contribution", "The contribution is recorded.", "", make)
+
+
+@require_http_methods(GET_OR_POST)
+@never_cache
+def record_outturn(request: HttpRequest, slug: str) -> HttpResponse:
+    def make(data: Any, whole: Whole) -> ActForm:
+        return forms.OutturnForm(data, pool=whole.pool)
+
+    lede = (
+        "What is over or under the plan is shared by the per cents that held on the last day of the year, to the "
+        "penny. Where the rule is in words, nothing is shared here."
+    )
+    return _of_pool(request, slug, "Close a year", "The year is closed.", lede, make)
+
+
+def _of_pool(
+    request: HttpRequest, slug: str, title: str, done: str, lede: str, make: Callable[[Any, Whole], ActForm]
+) -> HttpResponse:
+    """A page for one act on a pool, which leads back to it."""
+    user, found = _reader(request), loading.find(slug)
+    caption = terms.on(found.terms, timezone.localdate()).name
+    words = wording(title, reverse("pool", args=[slug]), lede=lede, done=done, caption=caption)
+    return _answer(request, user, lambda data: make(data, found), words)
+
+
+def _answer(request: HttpRequest, user: User, make: Callable[[Any], ActForm], words: dict[str, str]) -> HttpResponse:
+    refusal = why_not(check_may_keep, user)
+    return answer(request, user, make, words, template="pooling/change.html", refusal=refusal)
