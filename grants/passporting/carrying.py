@@ -76,10 +76,14 @@ def _of(decision: Decision, streams: dict[str, Decimal]) -> list[Offer]:
 def differences(
     grant: PassportedGrant, decision: Decision, stream: str | None, day: date
 ) -> list[tuple[Award, Decimal]]:
-    """What is to be added to each award of the decision so that grants carry all of it, as it stands on that day."""
+    """What is to be added to each award of the decision so that grants carry all of it, as it stands on that day.
+
+    Locks the awards, so that two grants that count them at once take turns.
+    """
     awards = carriers(grant).filter(agreement__decision=decision)
     awards = awards if stream is None else awards.filter(stream=stream)
-    carried = carried_by([award.pk for award in awards])
+    locked = Award.objects.select_for_update(of=("self",)).filter(pk__in=awards.values("pk")).order_by("pk")
+    carried = carried_by([award.pk for award in locked])
     found = [(award, award.awarded - carried[award.pk]) for award in awards.as_at(day)]
     return [(award, amount) for award, amount in found if amount]
 

@@ -1,4 +1,7 @@
-"""What an agreement says: as acts take it, whether it can stand, and which of it holds on a day. No database."""
+"""What an agreement says: as acts take it, whether it can stand, and which of it holds on a day. No database.
+
+Source: NHS Act 2006, s.75.
+"""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, fields

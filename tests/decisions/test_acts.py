@@ -41,6 +41,7 @@ from grants.awards import posting, terms
 from grants.awards.models import Agreement, Posting
 from grants.funders import steps
 from grants.organisations import acts as organisations
+from grants.passporting.models import PassportedGrant
 from grants.payments import conditions as precedents
 from grants.payments import files, imports, paying, releasing, scheduling
 from grants.payments.choices import Because, Mode, Outcome, Precedent
@@ -60,6 +61,8 @@ from tests.decisions.people import losing
 from tests.decisions.scheme.delegating import delegate as given
 from tests.decisions.witness import Line, everything, written
 from tests.factories import NOW, user
+from tests.grants.passporting import passing
+from tests.grants.pooling import pools
 from tests.grants.returns import asking as reporting
 from tests.grants.services import keeping as services
 from tests.grants.subsidy import assisting
@@ -338,6 +341,11 @@ DISCHARGED = [
     ("decide", "Yasmin Farrow", ""),
     ("discharge", "Leo Brandreth", ""),
 ]
+PASSED_ON = [
+    *DISCHARGED[:-1],
+    ("post_awards", "This program", ""),
+    *[(act, "Leo Brandreth", "") for act in ("record_passported_grant", "record_passported_money", "pass_on")],
+]
 CARRIED = [
     *DISCHARGED[:-1],
     ("start", "Amara Whitlock", ""),
@@ -594,6 +602,23 @@ def reopen(draft: Decision, out: Version) -> None:
     commenting.reopen(decision=draft, thread=1, text="Not yet.", by=user("officer"), at=AT)
 
 
+def pass_on(draft: Decision, out: Version) -> None:
+    """Out of a grant that came in from the funder of the decision."""
+    for who in ("treasurer", "deputy.mayor"):
+        signing.sign(version=out, sha256=out.sha256, by=user(who), at=AT)
+    posting.catch_up(at=AT)
+    decision = Decision.objects.get(pk=out.decision_id)
+    grant = passing.grant(funder=decision.funding_sources.get().funder, at=AT)
+    passing.money(grant, str(decision.total), at=AT)
+    passing.pass_on(grant, decision, effective_on=AT.date(), at=AT)
+
+
+def record_onward(draft: Decision, out: Version) -> None:
+    pass_on(draft, out)
+    grant, recipient = PassportedGrant.objects.get(), out.decision.agreements.earliest("grantee__name").grantee
+    passing.onward(grant, "0.01", recipient=recipient, as_at=AT.date(), at=AT)
+
+
 def add_service(draft: Decision, out: Version) -> None:
     services.service(at=AT)
 
@@ -765,6 +790,36 @@ ACTS: dict[str, tuple[Act, list[tuple[str, str, str]]]] = {
     "grants.awards.terms.agree": (
         agree,
         [*DISCHARGED[:-1], ("post_awards", "This program", ""), ("agree", "Leo Brandreth", "")],
+    ),
+    "grants.passporting.acts.record_passported_grant": (
+        lambda draft, out: passing.grant(at=AT),
+        [("record_passported_grant", "Leo Brandreth", "")],
+    ),
+    "grants.passporting.acts.record_passported_money": (
+        lambda draft, out: passing.money(passing.grant(at=AT), "5.00", at=AT),
+        [("record_passported_grant", "Leo Brandreth", ""), ("record_passported_money", "Leo Brandreth", "")],
+    ),
+    "grants.passporting.acts.pass_on": (pass_on, PASSED_ON),
+    "grants.passporting.acts.move_passing_day": (
+        lambda draft, out: passing.move(passing.grant(at=AT), at=AT),
+        [("record_passported_grant", "Leo Brandreth", ""), ("move_passing_day", "Leo Brandreth", "")],
+    ),
+    "grants.passporting.acts.record_onward": (
+        record_onward,
+        [*PASSED_ON, ("record_onward", "Leo Brandreth", "")],
+    ),
+    "grants.pooling.acts.add_pool": (lambda draft, out: pools.pool(at=AT), [("add_pool", "Leo Brandreth", "")]),
+    "grants.pooling.acts.change_pool": (
+        lambda draft, out: pools.change(pools.pool(at=AT), manager="Another", at=AT),
+        [("add_pool", "Leo Brandreth", ""), ("change_pool", "Leo Brandreth", "")],
+    ),
+    "grants.pooling.acts.record_contribution": (
+        lambda draft, out: pools.put(pools.pool(at=AT), "5.00", at=AT),
+        [("add_pool", "Leo Brandreth", ""), ("record_contribution", "Leo Brandreth", "")],
+    ),
+    "grants.pooling.acts.record_outturn": (
+        lambda draft, out: pools.closed(at=AT),
+        [(act, "Leo Brandreth", "") for act in ("add_pool", "record_contribution", "record_outturn")],
     ),
     "grants.funders.steps.record_step": (
         record_step,

@@ -43,6 +43,7 @@ from grants.awards import posting, terms
 from grants.awards.models import Agreement, Posting
 from grants.funders import steps
 from grants.organisations import acts as organisations
+from grants.passporting.models import PassportedGrant
 from grants.payments import conditions as precedents
 from grants.payments import files, imports, paying, releasing, scheduling
 from grants.payments.choices import Because, Mode, Outcome, Precedent
@@ -62,6 +63,8 @@ from tests.decisions.people import losing
 from tests.decisions.scheme.delegating import delegate
 from tests.decisions.test_acts import NOT_ACTS, every_act
 from tests.factories import NOW, user
+from tests.grants.passporting import passing
+from tests.grants.pooling import pools
 from tests.grants.returns import asking as reporting
 from tests.grants.services import keeping as services
 from tests.grants.subsidy import assisting
@@ -178,6 +181,24 @@ def promised(decision: Decision, by: User) -> object:
     return steps.record_step(
         source=source, status="letter", reached_on=AT.date(), amount=None, document="L-1", reason="", by=by, at=AT
     )
+
+
+def passed_on(decision: Decision, by: User) -> object:
+    """In a grant of its first funder; a decision that is not made has no awards."""
+    posting.catch_up(at=AT)
+    source = decision.funding_sources.first()
+    if source is None:
+        raise Refused("It has no funder.")
+    grant = passing.grant(funder=source.funder, at=AT)
+    passing.money(grant, str(decision.total), at=AT)
+    return passing.pass_on(grant, decision, effective_on=AT.date(), by=by, at=AT)
+
+
+def reported_onward(decision: Decision, by: User) -> object:
+    """What the first recipient says of its part; a decision that is not made has given nobody any."""
+    passed_on(decision, user("finance"))
+    grant, agreement = PassportedGrant.objects.get(), decision.agreements.earliest("grantee__name")
+    return passing.onward(grant, "0.01", recipient=agreement.grantee, as_at=AT.date(), by=by, at=AT)
 
 
 def agreement_of(decision: Decision) -> Any:
@@ -376,6 +397,8 @@ ACTS: dict[str, tuple[Act, set[str], set[State]]] = {
     },
     "agree": (agreed, {*WRITERS, "finance", "governance"}, {State.DECIDED, State.SUPERSEDED}),
     "record step": (promised, {"finance"}, {State.DECIDED, State.SUPERSEDED}),
+    "pass on": (passed_on, {"finance"}, {State.DECIDED}),
+    "record onward": (reported_onward, {"finance"}, {State.DECIDED}),
     "write": (
         lambda decision, by: acts.write(decision=decision, key="reasons", text="Because.", by=by, at=AT),
         WRITERS,
@@ -686,6 +709,22 @@ WITHOUT_A_STATE: dict[str, tuple[Callable[[User], Any], set[str]]] = {
     "close account": (lambda by: people.close_account(person=user("director"), by=by, at=AT), KEEPER),
     "reopen account": (reopened, KEEPER),
     "invite person": (invited, KEEPER),
+    "record passported grant": (lambda by: passing.grant(by=by, at=AT), {"finance"}),
+    "record passported money": (
+        lambda by: passing.money(passing.grant(at=AT), "5.00", by=by, at=AT),
+        {"finance"},
+    ),
+    "move passing day": (lambda by: passing.move(passing.grant(at=AT), by=by, at=AT), {"finance"}),
+    "add pool": (lambda by: pools.pool(by=by), {"finance"}),
+    "change pool": (
+        lambda by: pools.change(pools.pool(), manager="Another", by=by),
+        {"finance"},
+    ),
+    "record contribution": (
+        lambda by: pools.put(pools.pool(), "5.00", by=by),
+        {"finance"},
+    ),
+    "record outturn": (lambda by: pools.closed(by=by, at=AT), {"finance"}),
     "add organisation": (
         lambda by: organisations.add_organisation(details=organisations.Details("Fernhollow Trust"), by=by, at=AT),
         {*WRITERS, "ellen", "finance", "governance"},

@@ -36,7 +36,9 @@ from tests.decisions.linking import linked, to
 from tests.decisions.rowed import papered
 from tests.decisions.scheme.delegating import delegate
 from tests.factories import user
+from tests.grants.passporting import passing
 from tests.grants.payments import paying
+from tests.grants.pooling import pools
 from tests.grants.returns import asking
 from tests.grants.services import keeping as services
 from tests.grants.services.keeping import SLUG
@@ -64,6 +66,24 @@ POST_ONLY = {**dict.fromkeys(WHO, 405), "": 302}
 PAYMENT_READERS = only("officer", "colleague", "finance", "governance", "auditor", otherwise=404)
 FINANCE_PAGES = ("payments", "payment_files", "payment_imports", "payment_import", "undo_import")
 PAYMENT_PAGES = ("award_payments", "schedule_award", "ask_condition", "mark_condition", "instalment_act")
+
+PASSPORTED, POOLED = [passing.SLUG], [pools.SLUG]
+OF_PASSPORTING: dict[str, list[str]] = {
+    "passporting": [],
+    "passporting_file": ["csv"],
+    "new_passported_grant": [],
+    **dict.fromkeys(
+        ("passported_grant", "passported_money", "pass_on", "move_passing_day", "record_onward"), PASSPORTED
+    ),
+}
+"""Addresses of passported grants, with what stands in them."""
+OF_POOLS: dict[str, list[str]] = {
+    "pools": [],
+    "pools_file": ["csv"],
+    "new_pool": [],
+    **dict.fromkeys(("pool", "change_pool", "record_contribution", "record_outturn"), POOLED),
+}
+"""Addresses of pooled budgets, with what stands in them."""
 
 # Address by name → on which decision it is asked for → what each gets.
 ADDRESSES: dict[str, dict[str, dict[str, int]]] = {
@@ -106,6 +126,7 @@ ADDRESSES: dict[str, dict[str, dict[str, int]]] = {
     "funders": {"": only("finance", "governance", "auditor", otherwise=403)},
     "funders_file": {"": only("finance", "governance", "auditor", otherwise=403)},
     "funder": {"": only("finance", "governance", "auditor", otherwise=403)},
+    **{name: {"": only("finance", "governance", "auditor", otherwise=403)} for name in (*OF_PASSPORTING, *OF_POOLS)},
     "districts": {"": {**SIGNED_IN, "stranger": 404}},
     "district": {"": {**SIGNED_IN, "stranger": 404}},
     "district_csv": {"": {**SIGNED_IN, "stranger": 404}},
@@ -294,6 +315,8 @@ def decisions() -> dict[str, Decision]:
     keeping.clause()
     keeping.template()
     services.post(services.spell(services.service()))
+    passing.grant()
+    pools.pool()
     User.objects.create_user("stranger@gmca.example", "Sam Stray", authority.PASSWORD)
     decided = factories.signed().decision
     agreed(decided)
@@ -424,8 +447,9 @@ def address(name: str, on: str, decisions: dict[str, Decision]) -> str:
     if name in OF_THE_LIBRARY:
         number = Template.objects.earliest("pk").pk
         return reverse(name, args=[number if part == "TEMPLATE" else part for part in OF_THE_LIBRARY[name]])
-    if name in OF_SERVICES:
-        return reverse(name, args=OF_SERVICES[name])
+    for of in (OF_SERVICES, OF_PASSPORTING, OF_POOLS):
+        if name in of:
+            return reverse(name, args=of[name])
     if name in OF_ORGANISATIONS:
         return reverse(name, args=[Organisation.objects.earliest("pk").pk for _ in OF_ORGANISATIONS[name]])
     if name in OF_PEOPLE:

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
-from commissioning.models import Organisation
+from commissioning.models import Organisation, User
 from grants.pooling import acts
 from grants.pooling.models import Pool, PoolContribution, PoolOutturn, PoolTerms
 from grants.pooling.terms import Terms
@@ -46,24 +46,39 @@ def agreed(**said: Any) -> Terms:
     return Terms(**{**usual, **said})
 
 
-def pool(*, from_on: date = START, who: str = "finance", **said: Any) -> Pool:
-    return acts.add_pool(agreed=agreed(**said), from_on=from_on, by=user(who), at=AT)
+def pool(*, from_on: date = START, by: User | None = None, at: datetime = AT, **said: Any) -> Pool:
+    return acts.add_pool(agreed=agreed(**said), from_on=from_on, by=by or user("finance"), at=at)
 
 
 def change(
-    of: Pool, *, from_on: date = CLOSED, reason: str = "A partner left.", who: str = "finance", **said: Any
+    of: Pool,
+    *,
+    from_on: date = CLOSED,
+    reason: str = "A partner left.",
+    by: User | None = None,
+    at: datetime = AT,
+    **said: Any,
 ) -> PoolTerms:
-    return acts.change_pool(pool=of, agreed=agreed(**said), from_on=from_on, reason=reason, by=user(who), at=AT)
+    by = by or user("finance")
+    return acts.change_pool(pool=of, agreed=agreed(**said), from_on=from_on, reason=reason, by=by, at=at)
 
 
 def put(
-    of: Pool, amount: str, *, partner: str = COUNCIL, kind: str = "planned", who: str = "finance", **said: Any
+    of: Pool, amount: str, *, partner: str = COUNCIL, kind: str = "planned", by: User | None = None, **said: Any
 ) -> PoolContribution:
     usual: dict[str, Any] = {"financial_year": 2021, "effective_on": START, "document": "S75-1", "reason": "", "at": AT}
-    more = {"pool": of, "partner": body(partner), "kind": kind, "amount": Decimal(amount), "by": user(who)}
-    return acts.record_contribution(**{**usual, **more, **said})
+    more = {"partner": body(partner), "kind": kind, "amount": Decimal(amount), "by": by or user("finance")}
+    return acts.record_contribution(pool=of, **{**usual, **more, **said})
 
 
-def close(of: Pool, spent: str, *, who: str = "finance", **said: Any) -> PoolOutturn:
+def close(of: Pool, spent: str, *, by: User | None = None, **said: Any) -> PoolOutturn:
     usual: dict[str, Any] = {"financial_year": 2021, "closed_on": CLOSED, "document": "Accounts 2021/22", "reason": ""}
-    return acts.record_outturn(**{**usual, "pool": of, "spent": Decimal(spent), "by": user(who), "at": AT, **said})
+    more = {"spent": Decimal(spent), "by": by or user("finance"), "at": AT}
+    return acts.record_outturn(pool=of, **{**usual, **more, **said})
+
+
+def closed(*, by: User | None = None, at: datetime) -> PoolOutturn:
+    """A pool of which the first year is closed at that moment, in the autumn after it ended."""
+    made = pool(period_from=date(2020, 4, 1), from_on=date(2020, 4, 1), at=at)
+    put(made, "5.00", financial_year=2020, effective_on=date(2020, 4, 1), at=at)
+    return close(made, "6.00", financial_year=2020, closed_on=date(2021, 5, 20), by=by, at=at)

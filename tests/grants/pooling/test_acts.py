@@ -208,10 +208,10 @@ def test_a_year_is_closed_after_it_ended_beside_what_was_planned(planned: Pool) 
 @pytest.mark.parametrize("who", ["officer", "governance", "auditor", "treasurer", "legal"])
 def test_nobody_but_finance_writes(planned: Pool, who: str) -> None:
     acts: tuple[Callable[[], Any], ...] = (
-        lambda: pool(name="Another pool", who=who),
-        lambda: change(planned, manager="Another", who=who),
-        lambda: put(planned, "60000.00", who=who),
-        lambda: close(planned, "1.00", who=who),
+        lambda: pool(name="Another pool", by=user(who)),
+        lambda: change(planned, manager="Another", by=user(who)),
+        lambda: put(planned, "60000.00", by=user(who)),
+        lambda: close(planned, "1.00", by=user(who)),
     )
     for act in acts:
         with refused("Finance officers keep pooled budgets."):
