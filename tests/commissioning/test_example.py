@@ -9,7 +9,7 @@ from django.core import mail
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
-from commissioning.example import authority, loading, plans, returns, services, subsidies
+from commissioning.example import authority, funds, loading, plans, returns, services, subsidies
 from commissioning.example.decisions import (
     DECISIONS,
     community_safety_grants,
@@ -35,6 +35,11 @@ from decisions.record.models import Decision, Version
 from decisions.record.sections import BY_KEY
 from decisions.signoff.models import SignOff
 from grants.awards import posting
+from grants.passporting import positions
+from grants.passporting import proof as passporting_proof
+from grants.passporting.models import PassportedGrant
+from grants.pooling import proof as pooling_proof
+from grants.pooling.models import PoolOutturn
 from grants.returns import proof
 from grants.returns.models import Return
 from grants.returns.standing import overdue
@@ -47,11 +52,11 @@ STATES = [
     ("DN-2021-0001", "decided", dependency_and_recovery.SUBJECT),
     ("DN-2024-0001", "draft", women_health_workers.SUBJECT),
     ("DN-2025-0001", "decided", repair_workshops.SUBJECT),
-    ("DN-2026-0001", "decided", community_safety_grants.SUBJECT),
-    ("DN-2026-0002", "returned", custody_navigators.SUBJECT),
-    ("DN-2026-0003", "in_sign_off", victims_helpline.SUBJECT),
-    ("DN-2026-0004", "in_sign_off", harbour_coordinators.SUBJECT),
-    ("DN-2026-0005", "decided", safe_at_school.SUBJECT),
+    ("DN-2026-0001", "decided", safe_at_school.SUBJECT),
+    ("DN-2026-0002", "decided", community_safety_grants.SUBJECT),
+    ("DN-2026-0003", "returned", custody_navigators.SUBJECT),
+    ("DN-2026-0004", "in_sign_off", victims_helpline.SUBJECT),
+    ("DN-2026-0005", "in_sign_off", harbour_coordinators.SUBJECT),
 ]
 
 
@@ -352,3 +357,26 @@ def test_returns_are_reported_on_one_agreement_and_asked_for_on_another():
     assert [step.kind for step in rows[0].steps.all()] == ["received", "queried", "received", "accepted"]
     assert overdue(line.agreement, date(2026, 11, 22)) == []
     assert list(proof.faults()) == []
+
+
+@pytest.mark.django_db
+def test_a_grant_is_passed_on_to_ten_councils_and_a_pool_is_shared_to_the_penny():
+    authority.load()
+    plans.load()
+    safe_at_school.load()
+    posting.catch_up(at=timezone.now())
+    for _ in range(2):
+        funds.load()
+
+    grant = PassportedGrant.objects.get()
+    found = positions.on(list(grant.entries.all()), date(2026, 11, 22), grant.pass_on_by)
+    assert [found.came_in, found.passed_on, found.retained, found.left] == [
+        Decimal(1050000),
+        Decimal(960000),
+        Decimal(40000),
+        Decimal(50000),
+    ]
+    assert grant.entries.filter(kind="passed_on").count() == 10
+    [year] = PoolOutturn.objects.get().pool.outturns.all()
+    assert [share.amount for share in year.shares.all()] == [Decimal("2460.93"), Decimal("1756.60")]
+    assert [*passporting_proof.faults(), *pooling_proof.faults()] == []

@@ -6,6 +6,8 @@ import pytest
 
 from tests import factories
 from tests.decisions.library import keeping
+from tests.grants.passporting import passing
+from tests.grants.pooling import pools
 from tests.journeys.conftest import Person
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
@@ -26,6 +28,21 @@ def test_what_governance_keeps(arrive: Callable[[str], Person]) -> None:
     keeping.template()
     for page in KEPT:
         governance.open(f"/{page}/")
+
+
+def test_what_finance_keeps_of_the_money_of_others(arrive: Callable[[str], Person]) -> None:
+    finance = arrive("finance")
+    for page in ("passporting", "pools"):
+        finance.open(f"/finance/{page}/")
+        finance.open(f"/finance/{page}/new/")
+    passing.money(passing.grant(), "1000.00")
+    pool = pools.pool()
+    pools.put(pool, "50000.00")
+    pools.close(pool, "50000.01")
+    for act in ("", "money/", "pass-on/", "day/", "onward/"):
+        finance.open(f"/finance/passporting/{passing.SLUG}/{act}")
+    for act in ("", "change/", "contribution/", "outturn/"):
+        finance.open(f"/finance/pools/{pools.SLUG}/{act}")
 
 
 def test_what_officers_are_asked_and_told(arrive: Callable[[str], Person]) -> None:

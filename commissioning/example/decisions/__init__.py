@@ -14,10 +14,4 @@ from commissioning.example.decisions import (
 DECISIONS = (
     dependency_and_recovery,
     women_health_workers,
-    repair_workshops,
-    community_safety_grants,
-    custody_navigators,
-    victims_helpline,
-    harbour_coordinators,
     safe_at_school,
-)
