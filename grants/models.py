@@ -18,11 +18,13 @@ from grants.returns.models import Actual, Indicator, LineEnd, ReportingLine, Ret
 from grants.services.models import FunderSpell, ServiceLine, SpellPost
 from grants.subsidy import standing as standing  # views of the database, which are models too
 from grants.subsidy.models import DatabaseEntry, LetterSent, SubsidyConfirmation, SubsidyLetter
+from grants.statutory.models import AgreementDetails
 
 __all__ = [
     "Actual",
     "Adjustment",
     "Agreement",
+    "AgreementDetails",
     "AgreementDocument",
     "AgreementTerms",
     "Award",

@@ -13,6 +13,7 @@ from decisions.ledger import (
     returns_sentences,
     services_sentences,
     subsidy_sentences,
+    statutory_sentences,
 )
 from decisions.ledger.models import LedgerEvent
 from decisions.ledger.people_sentences import PEOPLE, people_sentence
@@ -60,6 +61,8 @@ def sentence(event: LedgerEvent) -> str:
         return passporting_sentences.passporting_sentence(event.act, event.detail)
     if event.act in pooling_sentences.SENTENCES:
         return pooling_sentences.pooling_sentence(event.act, event.detail)
+    if event.act in statutory_sentences.STATUTORY:
+        return statutory_sentences.statutory_sentence(event.act, event.detail)
     said = event.detail
     version = f"version {said['version']}" if said.get("version") else "it"
     words = {

@@ -117,7 +117,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('commissioning', '0007_organisations'),
-        ('grants', '0008_merged_bodies'),
+        ('grants', '0009_subsidy'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

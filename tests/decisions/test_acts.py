@@ -52,6 +52,7 @@ from grants.returns.models import ReportingLine, Return
 from grants.services import acts as services_acts
 from grants.subsidy import acts as subsidies
 from grants.subsidy.models import SubsidyLetter
+from grants.statutory.details import detail as say_details
 from tests.conftest import guards_off
 from tests.decisions.advice import asking
 from tests.decisions.answering import NO_SUBSIDY
@@ -360,6 +361,14 @@ def agree(draft: Decision, out: Version) -> None:
     posting.catch_up(at=AT)
     agreement, fields = out.decision.agreements.first(), {"purpose": "Recovery workers."}
     terms.agree(agreement=agreement, fields=fields, from_on=LATER, reason="Wanted.", by=user("finance"), at=AT)
+
+
+def detail(draft: Decision, out: Version) -> None:
+    for who in ("treasurer", "deputy.mayor"):
+        signing.sign(version=out, sha256=out.sha256, by=user(who), at=AT)
+    posting.catch_up(at=AT)
+    agreement = out.decision.agreements.first()
+    say_details(agreement=agreement, fields={"is_small": "no"}, reason="", by=user("finance"), at=AT)
 
 
 def record_step(draft: Decision, out: Version) -> None:
@@ -820,6 +829,9 @@ ACTS: dict[str, tuple[Act, list[tuple[str, str, str]]]] = {
     "grants.pooling.acts.record_outturn": (
         lambda draft, out: pools.closed(at=AT),
         [(act, "Leo Brandreth", "") for act in ("add_pool", "record_contribution", "record_outturn")],
+    "grants.statutory.details.detail": (
+        detail,
+        [*DISCHARGED[:-1], ("post_awards", "This program", ""), ("detail", "Leo Brandreth", "")],
     ),
     "grants.funders.steps.record_step": (
         record_step,

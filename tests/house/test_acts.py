@@ -53,6 +53,7 @@ from grants.returns import lines, links
 from grants.returns.models import Return
 from grants.services import acts as services_acts
 from grants.subsidy import acts as subsidies
+from grants.statutory import details
 from tests import factories
 from tests.conftest import guards_off
 from tests.decisions.advice import asking
@@ -171,6 +172,15 @@ def agreed(decision: Decision, by: User) -> object:
         raise Refused("It has no agreement.")
     fields = {"purpose": "Recovery workers."}
     return terms.agree(agreement=agreement, fields=fields, from_on=LATER, reason="Wanted.", by=by, at=AT)
+
+
+def detailed(decision: Decision, by: User) -> object:
+    """What lists ask of the first agreement; a decision that is not made has none."""
+    posting.catch_up(at=AT)
+    agreement = decision.agreements.first()
+    if agreement is None:
+        raise Refused("It has no agreement.")
+    return details.detail(agreement=agreement, fields={"is_small": "no"}, reason="", by=by, at=AT)
 
 
 def promised(decision: Decision, by: User) -> object:
@@ -396,6 +406,7 @@ ACTS: dict[str, tuple[Act, set[str], set[State]]] = {
         for name in ("make payment file", "try payments", "take payments", "undo payments")
     },
     "agree": (agreed, {*WRITERS, "finance", "governance"}, {State.DECIDED, State.SUPERSEDED}),
+    "detail": (detailed, {*WRITERS, "finance"}, {State.DECIDED, State.SUPERSEDED}),
     "record step": (promised, {"finance"}, {State.DECIDED, State.SUPERSEDED}),
     "pass on": (passed_on, {"finance"}, {State.DECIDED}),
     "record onward": (reported_onward, {"finance"}, {State.DECIDED}),

@@ -14,4 +14,10 @@ from commissioning.example.decisions import (
 DECISIONS = (
     dependency_and_recovery,
     women_health_workers,
+    repair_workshops,
     safe_at_school,
+    community_safety_grants,
+    custody_navigators,
+    victims_helpline,
+    harbour_coordinators,
+)

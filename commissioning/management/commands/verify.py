@@ -32,6 +32,7 @@ from grants.payments import proof as payments
 from grants.pooling import proof as pooling
 from grants.returns import proof as returns
 from grants.subsidy import proof as subsidies
+from grants.statutory import proof as statutory
 
 PIECE = 1 << 18  # bytes of a file in memory
 STEP = 1000  # entries between two signs of life
@@ -97,6 +98,7 @@ class Command(BaseCommand):
             yield from payments.faults(references)
             yield from returns.faults(references)
             yield from subsidies.faults(references)
+            yield from statutory.faults(references)
 
     def _progress(self, first: int) -> Any:
         """Writes how far the chain is proved, where someone watches."""
