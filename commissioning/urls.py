@@ -25,6 +25,7 @@ urlpatterns = [
     path("finance/", include("grants.services.urls")),
     path("finance/", include("grants.organisations.urls")),
     path("finance/", include("grants.subsidy.urls")),
+    path("finance/", include("grants.statutory.urls")),
 ]
 
 if settings.DEBUG:

@@ -65,6 +65,13 @@ POST_ONLY = {**dict.fromkeys(WHO, 405), "": 302}
 
 PAYMENT_READERS = only("officer", "colleague", "finance", "governance", "auditor", otherwise=404)
 FINANCE_PAGES = ("payments", "payment_files", "payment_imports", "payment_import", "undo_import")
+STATUTORY = ["crime-reduction-grants", "2021-11"]
+OF_STATUTORY_LISTS: dict[str, list[str]] = {
+    "statutory": [],
+    "statutory_schema": STATUTORY[:1],
+    **{f"statutory_{name}": STATUTORY for name in ("period", "csv", "xlsx", "metadata", "missing")},
+}
+"""Addresses of statutory lists, with what stands in them."""
 PAYMENT_PAGES = ("award_payments", "schedule_award", "ask_condition", "mark_condition", "instalment_act")
 
 PASSPORTED, POOLED = [passing.SLUG], [pools.SLUG]
@@ -133,6 +140,9 @@ ADDRESSES: dict[str, dict[str, dict[str, int]]] = {
     **{name: {"": only("finance", "governance", "auditor", otherwise=403)} for name in FINANCE_PAGES},
     **{name: {"paid": PAYMENT_READERS} for name in PAYMENT_PAGES},
     "payment_file": {"paid": POST_ONLY},
+    **{name: {"": only("finance", "governance", "auditor", otherwise=403)} for name in OF_STATUTORY_LISTS},
+    "statutory_list": {"": {**only(otherwise=403), **dict.fromkeys(("finance", "governance", "auditor"), 302)}},
+    "statutory_details": {"decided": REPORT_READERS},
     "check_notice": {"": EVERYONE},
     "check_fingerprint": {"": EVERYONE},
     "sign_off_sheet": {"out": {**FROZEN_READERS, "director": 403}},
@@ -462,7 +472,9 @@ def address(name: str, on: str, decisions: dict[str, Decision]) -> str:
         return reverse(name, args=["VAT"])
     if name == "warning":
         return reverse(name, args=[decisions[on].reference, warned(decisions[on])])
-    if name in {"agreement", "change_agreement", "agreement_document"}:
+    if name in OF_STATUTORY_LISTS or name == "statutory_list":
+        return reverse(name, args=OF_STATUTORY_LISTS.get(name, STATUTORY[:1]))
+    if name in {"agreement", "change_agreement", "agreement_document", "statutory_details"}:
         agreement = decisions[on].agreements.earliest("grantee")
         file = [each.sha256 for each in agreement.documents.all()] if name == "agreement_document" else []
         return reverse(name, args=[decisions[on].reference, agreement.grantee_id, *file])
