@@ -16,9 +16,9 @@ from grants.payments.models import (
 from grants.pooling.models import Pool, PoolContribution, PoolOutturn, PoolPartner, PoolShare, PoolTerms
 from grants.returns.models import Actual, Indicator, LineEnd, ReportingLine, Return, ReturnLink, ReturnStep
 from grants.services.models import FunderSpell, ServiceLine, SpellPost
+from grants.statutory.models import AgreementDetails
 from grants.subsidy import standing as standing  # views of the database, which are models too
 from grants.subsidy.models import DatabaseEntry, LetterSent, SubsidyConfirmation, SubsidyLetter
-from grants.statutory.models import AgreementDetails
 
 __all__ = [
     "Actual",

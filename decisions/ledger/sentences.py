@@ -12,8 +12,8 @@ from decisions.ledger import (
     pooling_sentences,
     returns_sentences,
     services_sentences,
-    subsidy_sentences,
     statutory_sentences,
+    subsidy_sentences,
 )
 from decisions.ledger.models import LedgerEvent
 from decisions.ledger.people_sentences import PEOPLE, people_sentence

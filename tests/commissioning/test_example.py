@@ -9,7 +9,7 @@ from django.core import mail
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
-from commissioning.example import authority, funds, loading, plans, returns, services, subsidies
+from commissioning.example import agreements, authority, funds, loading, plans, returns, services, subsidies
 from commissioning.example.decisions import (
     DECISIONS,
     community_safety_grants,
@@ -19,6 +19,7 @@ from commissioning.example.decisions import (
     repair_workshops,
     safe_at_school,
     victims_helpline,
+    witness_companions,
     women_health_workers,
 )
 from commissioning.example.desk import prose
@@ -44,14 +45,17 @@ from grants.returns import proof
 from grants.returns.models import Return
 from grants.returns.standing import overdue
 from grants.services.models import ServiceLine
+from grants.statutory import proof as statutory_proof
 from grants.subsidy import figures, listing
 from grants.subsidy import proof as subsidy_proof
 from tests.factories import AMOUNTS
+from tests.grants.statutory import listed as statutory
 
 STATES = [
     ("DN-2021-0001", "decided", dependency_and_recovery.SUBJECT),
     ("DN-2024-0001", "draft", women_health_workers.SUBJECT),
-    ("DN-2025-0001", "decided", repair_workshops.SUBJECT),
+    ("DN-2025-0001", "decided", witness_companions.SUBJECT),
+    ("DN-2025-0002", "decided", repair_workshops.SUBJECT),
     ("DN-2026-0001", "decided", safe_at_school.SUBJECT),
     ("DN-2026-0002", "decided", community_safety_grants.SUBJECT),
     ("DN-2026-0003", "returned", custody_navigators.SUBJECT),
@@ -380,3 +384,23 @@ def test_a_grant_is_passed_on_to_ten_councils_and_a_pool_is_shared_to_the_penny(
     [year] = PoolOutturn.objects.get().pool.outturns.all()
     assert [share.amount for share in year.shares.all()] == [Decimal("2460.93"), Decimal("1756.60")]
     assert [*passporting_proof.faults(), *pooling_proof.faults()] == []
+
+
+@pytest.mark.django_db
+def test_a_grant_and_a_contract_are_in_statutory_lists_with_something_missing():
+    authority.load()
+    plans.load()
+    witness_companions.load()
+    for _ in range(2):
+        agreements.load()
+
+    found = [statutory.made(*each) for each in ((statutory.VOLUNTARY, "2025-26"), (statutory.FIVE, "2025-26-q3"))]
+    assert [(made.amount, [entry.recipient for entry in made.entries]) for made in found] == [
+        (Decimal("38400.00"), [witness_companions.CHARITY]),
+        (Decimal("14760.00"), [witness_companions.INTERPRETERS]),
+    ]
+    assert [[lack.what for lack in made.missing] for made in found] == [
+        ["Beneficiary registration number"],
+        ["Supplier identifier", "Review date", "Small or medium-sized", "Voluntary"],
+    ]
+    assert list(statutory_proof.faults()) == []

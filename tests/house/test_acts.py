@@ -52,8 +52,8 @@ from grants.returns import acts as returns
 from grants.returns import lines, links
 from grants.returns.models import Return
 from grants.services import acts as services_acts
-from grants.subsidy import acts as subsidies
 from grants.statutory import details
+from grants.subsidy import acts as subsidies
 from tests import factories
 from tests.conftest import guards_off
 from tests.decisions.advice import asking

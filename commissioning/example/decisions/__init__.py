@@ -8,12 +8,14 @@ from commissioning.example.decisions import (
     repair_workshops,
     safe_at_school,
     victims_helpline,
+    witness_companions,
     women_health_workers,
 )
 
 DECISIONS = (
     dependency_and_recovery,
     women_health_workers,
+    witness_companions,
     repair_workshops,
     safe_at_school,
     community_safety_grants,

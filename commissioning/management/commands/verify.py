@@ -31,8 +31,8 @@ from grants.payments import imports as payment_imports
 from grants.payments import proof as payments
 from grants.pooling import proof as pooling
 from grants.returns import proof as returns
-from grants.subsidy import proof as subsidies
 from grants.statutory import proof as statutory
+from grants.subsidy import proof as subsidies
 
 PIECE = 1 << 18  # bytes of a file in memory
 STEP = 1000  # entries between two signs of life
