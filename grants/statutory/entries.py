@@ -9,7 +9,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from commissioning.lib import identifiers, markdown
+from commissioning.lib import identifiers
 from commissioning.lib.identifiers import REGISTERS
 from decisions.record.choices import Answer, VatBasis
 from grants.awards.choices import Instrument
@@ -84,39 +84,34 @@ class Entry:
 
     @property
     def family(self) -> str:
-        return str(self._awarding.content["function_family"]["code"])
+        return self._awarding.family
 
     @property
     def authority(self) -> str:
-        return str(self._awarding.content["authority"])
+        return self._awarding.authority
 
     @property
     def department(self) -> str:
-        return str(self._awarding.content["directorate"])
+        return self._awarding.department
 
     @property
     def title(self) -> str:
-        return self._told(self._awarding.content["subject"])
+        return self._told(self._awarding.subject)
 
     @property
     def reasons(self) -> str:
         """Those of the last decision of the period."""
-        sections = self.steps_now[-1].posted.content["sections"]
-        return self._told(next((markdown.plain(each["text"]) for each in sections if each["key"] == "reasons"), ""))
+        return self._told(self.steps_now[-1].posted.reasons)
 
     @property
     def starts_on(self) -> date | None:
         """The first day that a decision about it names."""
-        return min(self._days("from"), default=None)
+        return min((day for step in self.steps if (day := step.posted.starts_on)), default=None)
 
     @property
     def ends_on(self) -> date | None:
         """The last day that a decision about it names."""
-        return max(self._days("until"), default=None)
-
-    def _days(self, end: str) -> list[date]:
-        said = (step.posted.content["period"][end] for step in self.steps)
-        return [date.fromisoformat(day) for day in said if day]
+        return max((day for step in self.steps if (day := step.posted.ends_on)), default=None)
 
     # What its terms and its details say
 
@@ -136,7 +131,7 @@ class Entry:
     @property
     def purpose(self) -> str:
         """As the agreement has it; otherwise the summary of the decision."""
-        return self._told(self._termed("purpose") or self._awarding.content["summary"])
+        return self._told(self._termed("purpose") or self._awarding.summary)
 
     @property
     def conditions(self) -> str:
@@ -153,9 +148,9 @@ class Entry:
     @property
     def vat(self) -> Decimal | None:
         """None is due on what is outside the scope of VAT."""
-        basis = (self._awarding.content["money"]["vat_basis"] or {}).get("code")
         said = self.record.details.irrecoverable_vat
-        return Decimal("0.00") if said is None and basis == VatBasis.OUTSIDE_SCOPE else said
+        is_due = self._awarding.vat_basis != VatBasis.OUTSIDE_SCOPE
+        return said if is_due or said is not None else Decimal("0.00")
 
     @property
     def review_on(self) -> date | None:

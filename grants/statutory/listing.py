@@ -30,7 +30,7 @@ class Lack:
     @property
     def words(self) -> str:
         """Of the link to that page."""
-        where = {Mended.TERMS: "Write it in the agreement", Mended.DETAILS: "Say it", Mended.BODY: "Give the number"}
+        where = {Mended.TERMS: "Write it in the agreement", Mended.DETAILS: "Record it", Mended.BODY: "Give the number"}
         return where.get(self.mended, "")
 
     @property
@@ -90,8 +90,8 @@ class Made:
         return list(found.values())
 
     @property
-    def rows(self) -> list[list[Cell]]:
-        return [[Cell.of(entry, each) for each in self.of.columns] for entry in self.entries]
+    def rows(self) -> list[tuple[Entry, list[Cell]]]:
+        return [(entry, [Cell.of(entry, each) for each in self.of.columns]) for entry in self.entries]
 
 
 def make(of: StatutoryList, period: Period, records: Sequence[Record]) -> Made:
@@ -116,7 +116,7 @@ def _lacks(of: StatutoryList, entry: Entry, *, is_listed: bool) -> list[Lack]:
 def table(made: Made) -> Table:
     """The rows as those of a file, with headings."""
     headings = [column.name for column in made.of.columns]
-    return [headings, *([_written(cell.value) for cell in row] for row in made.rows)]
+    return [headings, *([_written(cell.value) for cell in cells] for _, cells in made.rows)]
 
 
 def missing_table(made: Made) -> Table:

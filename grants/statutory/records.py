@@ -10,8 +10,9 @@ from functools import reduce
 from operator import or_
 from typing import Any
 
-from django.db.models import F, Q, QuerySet, Sum
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Sum
 
+from commissioning.lib import markdown
 from commissioning.models import Organisation
 from decisions.notice import public
 from grants.awards.choices import Change
@@ -23,15 +24,39 @@ from grants.statutory.periods import Frequency, Period
 
 @dataclass(frozen=True, slots=True)
 class Posted:
-    """A sealed decision taking effect: what it says, and whether part of it is exempt."""
+    """What a sealed decision that took effect says, of what lists ask for, and whether part of it is exempt."""
 
-    content: Mapping[str, Any]
+    authority: str
+    department: str
+    family: str
+    subject: str
+    summary: str
+    reasons: str
+    starts_on: date | None
+    ends_on: date | None
+    vat_basis: str
     is_exempt: bool
 
     @classmethod
     def of(cls, content: str) -> "Posted":
         said = json.loads(content)
-        return cls(said, bool(public.exempt_under(said)))
+        reasons = next((each["text"] for each in said["sections"] if each["key"] == "reasons"), "")
+        return cls(
+            authority=said["authority"],
+            department=said["directorate"],
+            family=said["function_family"]["code"],
+            subject=said["subject"],
+            summary=said["summary"],
+            reasons=markdown.plain(reasons),
+            starts_on=_day(said["period"]["from"]),
+            ends_on=_day(said["period"]["until"]),
+            vat_basis=(said["money"]["vat_basis"] or {}).get("code", ""),
+            is_exempt=bool(public.exempt_under(said)),
+        )
+
+
+def _day(said: str | None) -> date | None:
+    return date.fromisoformat(said) if said else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +136,8 @@ def gather(periods: Sequence[Period]) -> list[Record]:
 
 def days() -> list[date]:
     """Every day on which a sealed decision took effect on awards, the last first. One query."""
-    found = Posting.objects.filter(adjustments__isnull=False).order_by("-effective_on")
+    did = Adjustment.objects.filter(posting=OuterRef("pk")).order_by()
+    found = Posting.objects.filter(Exists(did)).order_by("-effective_on")
     return list(found.values_list("effective_on", flat=True).distinct())
 
 

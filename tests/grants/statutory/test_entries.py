@@ -14,11 +14,17 @@ from grants.statutory.records import Posted, Record, Step
 
 MAY, JUNE, JULY = date(2026, 5, 31), date(2026, 6, 1), date(2026, 7, 1)
 FIVE = Decimal("5000.00")
-CONTENT = {"period": {"from": "2026-04-01", "until": None}, "money": {"vat_basis": None}}
+SAID = {
+    "starts_on": date(2026, 4, 1),
+    "ends_on": None,
+    "vat_basis": "",
+    **dict.fromkeys(("authority", "department"), ""),
+}
+SAID |= dict.fromkeys(("family", "subject", "summary", "reasons"), "")
 
 
 def step(on: date, amount: str, change: Change = Change.AWARDED, *, is_exempt: bool = False) -> Step:
-    return Step(on, change, Decimal(amount), Posted(CONTENT, is_exempt))
+    return Step(on, change, Decimal(amount), Posted(is_exempt=is_exempt, **SAID))
 
 
 def entry(*steps: Step, terms: tuple[AgreementTerms, ...] = (), day: date = JUNE) -> Entry:
