@@ -8,12 +8,14 @@ import pytest
 from grants.awards.choices import Change
 from grants.awards.models import AgreementTerms
 from grants.statutory.entries import Entry
+from grants.statutory.lists import BY_SLUG
 from grants.statutory.models import AgreementDetails
 from grants.statutory.periods import Frequency, Period
 from grants.statutory.records import Posted, Record, Step
 
 MAY, JUNE, JULY = date(2026, 5, 31), date(2026, 6, 1), date(2026, 7, 1)
 FIVE = Decimal("5000.00")
+ORDER = ("crime-reduction-grants", "contracts-over-10000")
 SAID = {
     "starts_on": date(2026, 4, 1),
     "ends_on": None,
@@ -23,8 +25,11 @@ SAID = {
 SAID |= dict.fromkeys(("family", "subject", "summary", "reasons"), "")
 
 
-def step(on: date, amount: str, change: Change = Change.AWARDED, *, is_exempt: bool = False) -> Step:
-    return Step(on, change, Decimal(amount), Posted(is_exempt=is_exempt, **SAID))
+def step(
+    on: date, amount: str, change: Change = Change.AWARDED, *, is_exempt: bool = False, family: str = "pcc"
+) -> Step:
+    said = SAID | {"family": family, "is_exempt": is_exempt}
+    return Step(on, change, Decimal(amount), Posted(**said))
 
 
 def entry(*steps: Step, terms: tuple[AgreementTerms, ...] = (), day: date = JUNE) -> Entry:
@@ -81,3 +86,18 @@ def test_terms_of_the_period_count_and_later_ones_fill_what_they_leave_open() ->
     assert found.instrument == "contract"
     assert [each.number for each in found.record.terms_for(found.period.end)] == [2, 3]
     assert [each.number for each in found.record.terms_for(JULY)] == [3]
+
+
+@pytest.mark.parametrize(("family", "is_in"), [("pcc", True), ("general", False)])
+def test_lists_under_the_order_are_of_police_and_crime_decisions_alone(family: str, is_in: bool) -> None:
+    given = step(JUNE, "10000.01", family=family)
+    grant = entry(given, terms=(AgreementTerms(number=2, from_on=JUNE, instrument="grant"),))
+    contract = entry(given, terms=(AgreementTerms(number=2, from_on=JUNE, instrument="contract"),))
+    assert BY_SLUG["crime-reduction-grants"].holds(grant) == is_in
+    assert BY_SLUG["contracts-over-10000"].holds(contract) == is_in
+    assert BY_SLUG["contracts-over-5000"].holds(contract)
+    unsaid = entry(given)
+    doubted = [
+        slug for slug, of in BY_SLUG.items() if slug != "grants-to-voluntary-organisations" and of.doubts(unsaid)
+    ]
+    assert doubted == (["contracts-over-5000", *ORDER] if is_in else ["contracts-over-5000"])

@@ -14,6 +14,7 @@ from grants.statutory.columns import Mended
 from grants.statutory.entries import NAME_WITHHELD
 from grants.statutory.lists import LISTS
 from grants.statutory.models import AgreementDetails
+from tests import factories
 from tests.decisions.pages import MOST, main_text, page, queries, signed_in
 from tests.grants.statutory import listed
 from tests.grants.statutory.listed import (
@@ -109,6 +110,18 @@ def test_a_period_of_withheld_rows_says_so_and_names_nobody(finance: Client) -> 
     assert "1 row is withheld" in said
     assert SECRET not in said
     assert SECRET in main_text(page(finance, "/finance/awards/"))  # it exists, and finance sees it elsewhere
+
+
+def test_a_decision_that_is_not_in_force_is_in_no_list_and_the_page_says_how_many(finance: Client) -> None:
+    address, before = f"{HOME}{CRIME}/2021-10/", rows(made(CRIME, "2021-10"))
+    assert "not in force" not in main_text(page(finance, address))
+    factories.signed(function_family="transport")
+    listed.post()
+    found = page(finance, address)
+    assert "1 sealed decision is not in force, and so in no list." in main_text(found)
+    assert rows(made(CRIME, "2021-10")) == before == []
+    assert "/finance/awards/#held-back" in {each["href"] for each in found.all("a")}
+    assert "1 sealed decision is not in force" in main_text(page(finance, HOME))
 
 
 def test_the_name_of_a_person_is_in_no_file_and_the_page_says_why(finance: Client) -> None:
