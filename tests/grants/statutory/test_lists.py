@@ -7,9 +7,11 @@ import pytest
 
 from commissioning.example import authority as example
 from commissioning.models import Organisation
+from grants.organisations import acts as organisations
 from grants.statutory import records
 from grants.statutory.entries import NAME_WITHHELD
 from grants.statutory.periods import Frequency, Period
+from tests.factories import user
 from tests.grants.statutory import listed
 from tests.grants.statutory.listed import (
     CHARITY,
@@ -85,6 +87,20 @@ def test_a_recipient_that_somebody_says_is_voluntary_comes_into_the_list() -> No
         (UNKNOWN, PURPOSE),
     ]
     assert lacks(found) == {(UNKNOWN, "Instrument"), (UNKNOWN, "Beneficiary registration number")}
+
+
+def test_a_recipient_whose_record_is_merged_has_the_numbers_of_the_one_that_stands() -> None:
+    stands = Organisation.objects.create(name="Calderfold Families", charity_number="1119021")
+    said = {"reason": "One body.", "by": user("finance"), "at": listed.LATER}
+    organisations.merge_organisations(duplicate=listed.body(UNKNOWN), into=stands, **said)
+    found = made(VOLUNTARY, "2021-22")
+    assert [(row["Beneficiary"], row["Beneficiary registration number"]) for row in rows(found)] == [
+        (CHARITY, "1119020"),
+        (UNKNOWN, "1119021"),
+    ]
+    Organisation.objects.filter(pk=stands.pk).update(charity_number="")
+    (unknown,) = [lack for lack in made(VOLUNTARY, "2021-22").missing if lack.entry.recipient == UNKNOWN]
+    assert unknown.what == "Recipient"
 
 
 @pytest.mark.parametrize(("sector", "is_in"), [("public", False), ("private", False), ("voluntary", True)])
