@@ -35,7 +35,7 @@ class Migration(migrations.Migration):
     """Not reversible on purpose, as the guards of awards."""
 
     dependencies = [
-        ('grants', '0008_merged_bodies'),
+        ('grants', '0011_pooling'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

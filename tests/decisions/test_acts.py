@@ -50,9 +50,9 @@ from grants.returns import acts as returns
 from grants.returns import lines, links
 from grants.returns.models import ReportingLine, Return
 from grants.services import acts as services_acts
+from grants.statutory.details import detail as say_details
 from grants.subsidy import acts as subsidies
 from grants.subsidy.models import SubsidyLetter
-from grants.statutory.details import detail as say_details
 from tests.conftest import guards_off
 from tests.decisions.advice import asking
 from tests.decisions.answering import NO_SUBSIDY
@@ -829,6 +829,7 @@ ACTS: dict[str, tuple[Act, list[tuple[str, str, str]]]] = {
     "grants.pooling.acts.record_outturn": (
         lambda draft, out: pools.closed(at=AT),
         [(act, "Leo Brandreth", "") for act in ("add_pool", "record_contribution", "record_outturn")],
+    ),
     "grants.statutory.details.detail": (
         detail,
         [*DISCHARGED[:-1], ("post_awards", "This program", ""), ("detail", "Leo Brandreth", "")],
