@@ -1,6 +1,7 @@
 """Gathers every room's models for Django."""
 
 from grants.awards.models import Adjustment, Agreement, AgreementDocument, AgreementTerms, Award, Posting
+from grants.finance.models import SavedView
 from grants.funders.models import FunderStep
 from grants.passporting.models import OnwardReport, PassportedGrant, PassportEntry
 from grants.payments.models import (
@@ -54,6 +55,7 @@ __all__ = [
     "Return",
     "ReturnLink",
     "ReturnStep",
+    "SavedView",
     "Schedule",
     "ServiceLine",
     "SpellPost",

@@ -10,11 +10,11 @@ from django.db.models import Count, F, Q, QuerySet, Sum
 
 from commissioning.lib import dates
 from commissioning.lib.spreadsheets import Table
-from commissioning.models import Locality, Organisation, User, same_body
+from commissioning.models import User
 from grants.awards.choices import AgreementStatus
 from grants.awards.models import Adjustment, AgreementTerms, Award
 from grants.awards.querysets import AwardQuerySet
-from grants.filtering import ListFilters
+from grants.awards.scope import Scope
 
 HEADINGS = (
     *("Decision", "Subject", "Recipient", "Charity number", "Company number", "Payee", "District", "District code"),
@@ -23,13 +23,9 @@ HEADINGS = (
 
 
 @dataclass(frozen=True, slots=True)
-class Filters(ListFilters):
+class Filters(Scope):
     """What the form above the list says; empty means any. `on` is the day as it was typed, `day` as it was read."""
 
-    year: str = ""
-    locality: str = ""
-    recipient: str = ""
-    funder: str = ""
     words: str = ""
     on: str = ""
 
@@ -39,13 +35,7 @@ class Filters(ListFilters):
 
     def among(self, awards: AwardQuerySet) -> AwardQuerySet:
         """All of them but the funder, which AwardQuerySet.as_at() knows how to look for."""
-        wanted = Q()
-        if self.year.isascii() and self.year.isdecimal() and len(self.year) == len("2026"):
-            wanted &= Q(financial_year=int(self.year))
-        if self.locality:
-            wanted &= Q(locality__name=self.locality)
-        if self.recipient:
-            wanted &= same_body("agreement__grantee", self.recipient)
+        wanted = self.where()
         if self.words:
             decision = "agreement__decision__"
             wanted &= (
@@ -82,31 +72,6 @@ def sums(user: User, filters: Filters, day: date) -> dict[str, Any]:
         "by_year": rows,
         "shared": None if shared is None else shared.aggregate(sum=Sum("amount"))["sum"] or Decimal(0),
     }
-
-
-def choices(user: User) -> dict[str, list[tuple[str, str]]]:
-    """What each list of the form offers: what some award has. Four queries."""
-    awards = Award.objects.visible_to(user)
-    own = awards.order_by().values("pk")
-    years = awards.order_by("financial_year").values_list("financial_year", flat=True).distinct()
-    funders = Organisation.objects.filter(funds__decision__versions__posting__adjustments__award__in=own)
-    recipients = Organisation.objects.filter(agreements__awards__in=own)
-    return {
-        "year": [(str(year), dates.financial_year_name(year)) for year in years if year],
-        "locality": _named(Locality.objects.filter(awards__in=own)),
-        "recipient": _named(_bodies(recipients)),
-        "funder": _named(_bodies(funders)),
-    }
-
-
-def _bodies(records: QuerySet[Organisation]) -> QuerySet[Organisation]:
-    """The records that stand for these."""
-    own = records.order_by().values("pk")
-    return Organisation.objects.standing().filter(Q(pk__in=own) | Q(merged__in=own))
-
-
-def _named(rows: QuerySet[Any]) -> list[tuple[str, str]]:
-    return [(name, name) for name in rows.order_by("name").values_list("name", flat=True).distinct()]
 
 
 def table(user: User, filters: Filters, day: date) -> Table:

@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q, Subquery, Sum
 from django.db.models.functions import Coalesce
@@ -24,7 +25,7 @@ class AdjustmentQuerySet(models.QuerySet["Adjustment"]):
         return self.filter(posting__effective_on__lte=day)
 
     def funded_by(self, name: str) -> "AdjustmentQuerySet":
-        """Those of decisions that name this funder for the award’s year, or for no year."""
+        """Those of decisions that name this funder for the award’s year, or for no year, or the award has none."""
         return self.filter(Exists(_sources().filter(same_body("funder", name))))
 
     def shared_with_others(self, name: str) -> "AdjustmentQuerySet":
@@ -33,8 +34,16 @@ class AdjustmentQuerySet(models.QuerySet["Adjustment"]):
 
 
 def _sources() -> models.QuerySet[FundingSource]:
-    same_year = Q(financial_year=None) | Q(financial_year=OuterRef("award__financial_year"))
+    """Of the decision of an adjustment: those of its award’s year or of no year; all of them for an award of no year."""
+    years = Coalesce(OuterRef("award__financial_year"), F("financial_year"))
+    same_year = Q(financial_year=None) | Q(financial_year=years)
     return FundingSource.objects.filter(same_year, decision=OuterRef("posting__version__decision"))
+
+
+def funder_names() -> ArraySubquery:
+    """Of an adjustment: who pays for it, each by the record that stands for it, in order. Nobody divides by guess."""
+    named = _sources().annotate(standing=Coalesce("funder__merged_into__name", "funder__name"))
+    return ArraySubquery(named.order_by("standing").values("standing").distinct())
 
 
 class AwardQuerySet(models.QuerySet["Award"]):

@@ -15,18 +15,18 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from commissioning.lib import spreadsheets
 from commissioning.lib.dates import NotADate
 from commissioning.lib.refusal import Refused, why_not
 from commissioning.models import User, signed_in
 from decisions.record.models import Decision
 from decisions.record.permissions import writes_it
-from grants.awards import listing, posting, terms
+from grants.awards import listing, posting, scope, terms
 from grants.awards.choices import Change
 from grants.awards.forms import TermsForm
 from grants.awards.listing import Filters
 from grants.awards.loading import find_agreement, find_decision, find_document
 from grants.awards.models import Adjustment, Agreement, Award
+from grants.files import table_file
 
 PAGE = 50
 
@@ -48,7 +48,7 @@ def awards(request: HttpRequest) -> HttpResponse:
             "not_a_day": not_a_day,
             "is_today": day == timezone.localdate(),
             "encoded": f"{filters.encoded}&" if filters.said else "",
-            "choices": listing.choices(user),
+            "choices": scope.choices(user),
             "held_back": posting.held_back(Decision.objects.visible_to(user)),
         },
     )
@@ -60,15 +60,9 @@ def awards_file(request: HttpRequest, kind: str) -> HttpResponse:
     """The same list, all of it, as CSV or XLSX."""
     user, filters = _reader(request), Filters.of(request.GET)
     day, not_a_day = _day(filters)
-    if kind not in {"csv", "xlsx"} or not_a_day:
-        raise Http404("There is no such file.")
-    table = listing.table(user, filters, day)
-    made, content_type = {
-        "csv": (lambda: spreadsheets.to_csv(table), spreadsheets.CSV_TYPE),
-        "xlsx": (lambda: spreadsheets.to_xlsx(table, f"Awards {day.isoformat()}"), spreadsheets.XLSX_TYPE),
-    }[kind]
-    name = f'attachment; filename="awards {day.isoformat()}.{kind}"'
-    return HttpResponse(made(), content_type=content_type, headers={"Content-Disposition": name})
+    if not_a_day:
+        raise Http404("There is no list as at such a day.")
+    return table_file(listing.table(user, filters, day), f"awards {day.isoformat()}", kind)
 
 
 @require_safe

@@ -2,14 +2,17 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum, Window
 from django.db.models.functions import Coalesce
 from django.http import QueryDict
+from django.utils import timezone
 
-from commissioning.models import Organisation, User
+from commissioning.lib.spreadsheets import Table
+from commissioning.models import Organisation, User, same_body
 from decisions.models import SealedNotice
 from decisions.notice.models import Edition
 from decisions.record.choices import Answer
@@ -17,9 +20,12 @@ from decisions.record.models import Allocation, Decision, FundingSource, Section
 from decisions.record.states import DONE, State
 from decisions.scheme.choices import Capacity
 from decisions.signoff.models import SignOff
+from grants.awards import scope
+from grants.awards.scope import year_of
 from grants.filtering import ListFilters, clean
 
 Notices = QuerySet[SealedNotice]
+HEADINGS = ("Decision", "Subject", "Pay to", "Signed", "State", "Amount", "File", "SHA-256")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +38,9 @@ class Filters(ListFilters):
     funder: str = ""
     decider: str = ""
     words: str = ""
+    awarded_for: str = ""
+    locality: str = ""
+    recipient: str = ""
 
     def among(self, notices: Notices) -> Notices:
         for name, value in self.said.items():
@@ -78,6 +87,25 @@ def signed(user: User) -> Notices:
     )
 
 
+def table(notices: Notices) -> Table:
+    """The list as rows of a file, in the order of the page."""
+    return [list(HEADINGS), *map(_line, notices)]
+
+
+def _line(notice: Any) -> list[str | Decimal | None]:
+    decision = notice.version.decision
+    return [
+        decision.reference,
+        decision.subject,
+        "; ".join(notice.payees),
+        timezone.localdate(notice.sealed_at).isoformat(),
+        str(State(decision.state).label),
+        decision.total,
+        notice.file_name,
+        notice.sha256,
+    ]
+
+
 def exempt(notices: Notices) -> Notices:
     """Those with a part that may not be published."""
     return notices.filter(Exists(_closed()))
@@ -89,8 +117,16 @@ def sums(notices: Notices) -> dict[str, Any]:
     return plain.aggregate(count=Count("pk"), bytes=Sum("size", default=0), total=Sum("version__decision__total"))
 
 
-def choices(notices: Notices) -> dict[str, list[tuple[str, str]]]:
-    """What each list of the form offers: what some notice has. Five queries."""
+def latest(notices: Notices, most: int) -> Any:
+    """The first of them; each says how many there are in all (`among`), and what they come to. One query."""
+    return notices.annotate(
+        among=Window(Count("pk")), bytes=Window(Sum("size")), worth=Window(Sum("version__decision__total"))
+    )[:most]
+
+
+def choices(user: User, notices: Notices) -> dict[str, list[tuple[str, str]]]:
+    """What each list of the form offers: what some notice has, and of awards what some award has. Six queries."""
+    of_awards = scope.choices(user)
     decisions = Decision.objects.filter(versions__sealed_notices__in=notices.order_by().values("pk"))
     money = Allocation.objects.filter(decision__in=decisions.values("pk"), amount__gt=0)
     states = set(decisions.order_by().values_list("state", flat=True).distinct())
@@ -111,6 +147,9 @@ def choices(notices: Notices) -> dict[str, list[tuple[str, str]]]:
             .values_list("step__post_title", flat=True)
             .distinct()
         ),
+        "awarded_for": of_awards["year"],
+        "locality": of_awards["locality"],
+        "recipient": of_awards["recipient"],
     }
 
 
@@ -149,7 +188,23 @@ def _paying(name: str) -> Q:
 
 
 def _funded_by(name: str) -> Q:
-    return Q(Exists(FundingSource.objects.filter(decision=OuterRef("version__decision"), funder__name=name)))
+    sources = FundingSource.objects.filter(same_body("funder", name), decision=OuterRef("version__decision"))
+    return Q(Exists(sources))
+
+
+def _giving(**wanted: object) -> Q:
+    return Q(Exists(Allocation.objects.filter(decision=OuterRef("version__decision"), amount__gt=0, **wanted)))
+
+
+def _awarded_for(year: str) -> Q:
+    first = year_of(year)
+    return Q() if first is None else _giving(financial_year=first)
+
+
+def _given_to(name: str) -> Q:
+    """By the body that has the agreement: the recipient, or the council of the district."""
+    whose = same_body("recipient", name) | Q(recipient=None) & same_body("locality__council", name)
+    return Q(Exists(Allocation.objects.filter(whose, decision=OuterRef("version__decision"), amount__gt=0)))
 
 
 def _decided_by(post: str) -> Q:
@@ -170,4 +225,7 @@ _CONDITIONS: Mapping[str, Any] = {
     "funder": _funded_by,
     "decider": _decided_by,
     "words": _about,
+    "awarded_for": _awarded_for,
+    "locality": lambda name: _giving(locality__name=name),
+    "recipient": _given_to,
 }

@@ -40,11 +40,30 @@ class Figures:
         """What decisions give in that year in shares that nobody recorded."""
         return sum((pool.amount for pool in self.given_pools if pool.year == year), Decimal(0))
 
+    def narrowed(self, funder: str, year: int | None) -> "Figures":
+        """Those of one funder, by the name that stands for it, and of one year; empty and None mean any.
+
+        Money that it gives with others stays whole, and is as sure as its own promise is.
+        """
+        keys = {each.key for each in self.promises if not funder or funder in _names(each)}
+
+        def pools(found: tuple[Pool, ...]) -> tuple[Pool, ...]:
+            own = (Pool(each.year, each.amount, each.keys & keys) for each in found)
+            return tuple(each for each in own if each.keys and year in (None, each.year))
+
+        promises = tuple(each for each in self.promises if each.key in keys and year in (None, each.year))
+        return Figures(promises, pools(self.promised_pools), pools(self.given_pools))
+
     @property
     def years(self) -> list[int | None]:
         pools = (*self.promised_pools, *self.given_pools)
         found = {each.year for each in self.promises} | {pool.year for pool in pools}
         return sorted(found, key=lambda year: year or 9999)
+
+
+def _names(promise: Promise) -> set[str]:
+    stands = promise.funder.merged_into
+    return {promise.funder.name, stands.name} if stands else {promise.funder.name}
 
 
 def standing_decisions(user: User) -> QuerySet[Decision]:
@@ -55,7 +74,9 @@ def standing_decisions(user: User) -> QuerySet[Decision]:
 def of(user: User) -> Figures:
     """Four queries."""
     decisions = standing_decisions(user)
-    sources = FundingSource.objects.filter(decision__in=decisions.values("pk")).select_related("funder", "decision")
+    sources = FundingSource.objects.filter(decision__in=decisions.values("pk")).select_related(
+        "funder__merged_into", "decision"
+    )
     rows = list(sources.order_by("decision__reference", "pk"))
     gives = _gives(rows, decisions)
     inside = _inside(rows, decisions)

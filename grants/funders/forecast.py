@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from commissioning.lib.spreadsheets import Table
 from grants.funders.figures import Figures
 from grants.funders.ladder import Key, is_firm
 from grants.funders.promises import NIL, Promise, year_name
@@ -72,6 +73,15 @@ class Forecast:
     @property
     def together(self) -> list[Decimal]:
         return [sum((row.amounts[place] for row in self.rows), NIL) for place in range(len(self.years))]
+
+
+def table(forecast: Forecast) -> Table:
+    """The table beside the drawing, as rows of a file."""
+    lines = [
+        [row.name, "Signed or received" if row.is_firm else "Expected", *(amount for amount in row.amounts)]
+        for row in forecast.rows
+    ]
+    return [["Funder", "How sure", *forecast.years], *lines]
 
 
 Cells = dict[tuple[str, bool, int | None], Decimal]

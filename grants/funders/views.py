@@ -8,9 +8,9 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from commissioning.lib import spreadsheets
 from commissioning.lib.refusal import Refused, why_not
 from commissioning.models import User, signed_in
+from grants.files import table_file
 from grants.funders import envelopes, figures, forecast, listing, steps
 from grants.funders.forms import StepForm
 from grants.funders.promises import Promise, doubts
@@ -47,15 +47,7 @@ def _by_funder(promises: tuple[Promise, ...]) -> list[tuple[Promise, list[str]]]
 def funders_file(request: HttpRequest, kind: str) -> HttpResponse:
     """The same list as CSV or XLSX."""
     table = listing.table(figures.of(_reader(request)))
-    today = timezone.localdate().isoformat()
-    if kind == "csv":
-        made, content_type = spreadsheets.to_csv(table), spreadsheets.CSV_TYPE
-    elif kind == "xlsx":
-        made, content_type = spreadsheets.to_xlsx(table, f"Funders {today}"), spreadsheets.XLSX_TYPE
-    else:
-        raise Http404("There is no such file.")
-    name = f'attachment; filename="funders {today}.{kind}"'
-    return HttpResponse(made, content_type=content_type, headers={"Content-Disposition": name})
+    return table_file(table, f"funders {timezone.localdate().isoformat()}", kind)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -1,25 +1,32 @@
 """What decisions gave to one district, and to all of them, from awards as they stand on a day."""
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any, cast
 
-from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import F, OuterRef, Q, Sum
+from django.db.models import F, Q, Sum
 
 from commissioning.lib import dates
 from commissioning.lib.spreadsheets import Table
 from commissioning.models import Locality, User
-from decisions.record.models import FundingSource
 from grants.awards.models import Adjustment, Award
+from grants.awards.querysets import funder_names
 from grants.localities.charts import Cells, Lanes, TileMap, lanes, tile_map
 
 NO_YEAR = "No year recorded"
 SHARED = "Several funders, shares not recorded"
 NO_FUNDER = "Funder not recorded"
 HEADINGS = ("Financial year", "Decision", "Subject", "Stream", "Recipient", "Funders", "Awarded")
+
+
+def one_funder(names: Sequence[str]) -> str:
+    """Who pays, in one name: what two pay together is never divided by guess."""
+    if not names:
+        return NO_FUNDER
+    return names[0] if len(names) == 1 else SHARED
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +49,7 @@ class Row:
     @property
     def funder(self) -> str:
         """Who pays, where that is known; two funders are never divided by guess."""
-        return {0: NO_FUNDER, 1: self.funders[0] if self.funders else ""}.get(len(self.funders), SHARED)
+        return one_funder(self.funders)
 
     @property
     def year_name(self) -> str:
@@ -61,17 +68,11 @@ def of(locality: Locality, user: User, day: date) -> list[Row]:
         reference=F(f"{decision}reference"),
         subject=F(f"{decision}subject"),
         recipient=F(f"{award}agreement__grantee__name"),
-        funders=ArraySubquery(_funders()),
+        funders=funder_names(),
     )
     summed = named.annotate(amount=Sum("amount")).filter(~Q(amount=0))
     rows = [Row(**{**cast(dict[str, Any], row), "funders": tuple(row["funders"])}) for row in summed]
     return sorted(rows, key=lambda row: (row.year or 9999, row.reference, row.stream, row.recipient, row.funders))
-
-
-def _funders() -> Any:
-    same_year = Q(financial_year=None) | Q(financial_year=OuterRef("award__financial_year"))
-    sources = FundingSource.objects.filter(same_year, decision=OuterRef("posting__version__decision"))
-    return sources.order_by("funder__name").values("funder__name").distinct()
 
 
 def by_grant(rows: list[Row]) -> Lanes:
@@ -133,3 +134,10 @@ def table(rows: list[Row]) -> Table:
         who = [row.stream, row.recipient, "; ".join(row.funders)]
         made.append([row.year_name, row.reference, row.subject, *who, row.amount])
     return made
+
+
+def comparison_table(compared: Comparison) -> Table:
+    """What each district is given in one year, as rows of a file."""
+    year = dates.financial_year_name(compared.year)
+    rows: Table = [[year, place.name, place.gss_code, amount] for place, amount in compared.districts]
+    return [["Financial year", "District", "District code", "Awarded"], *rows]

@@ -12,8 +12,9 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from commissioning.lib import dates, spreadsheets
+from commissioning.lib import dates
 from commissioning.models import Locality, User, signed_in
+from grants.files import table_file
 from grants.localities import figures
 from grants.localities.charts import TileMap, short
 
@@ -22,18 +23,15 @@ from grants.localities.charts import TileMap, short
 @never_cache
 def districts(request: HttpRequest) -> HttpResponse:
     """What each district is given in one year."""
-    user, today = _reader(request), timezone.localdate()
-    years = figures.years(user, today)
-    asked = request.GET.get("year", "")
-    year = int(asked) if asked in map(str, years) else figures.nearest(years, today)
-    compared = figures.among_districts(user, today, year)
+    compared, years = _compared(request)
     return render(
         request,
         "localities/districts.html",
         {
             "compared": compared,
             "years": [(str(each), dates.financial_year_name(each)) for each in years],
-            "year": str(year),
+            "year": str(compared.year),
+            "asked": f"year={compared.year}",
             **_drawn(compared.map),
         },
     )
@@ -69,13 +67,29 @@ def district(request: HttpRequest, gss_code: str) -> HttpResponse:
 
 @require_safe
 @never_cache
-def district_csv(request: HttpRequest, gss_code: str) -> HttpResponse:
-    """Every figure of the district’s page."""
+def district_file(request: HttpRequest, gss_code: str, kind: str) -> HttpResponse:
+    """Every figure of the district’s page, as CSV or XLSX."""
     user, today = _reader(request), timezone.localdate()
     place = get_object_or_404(Locality, gss_code=gss_code)
-    made = spreadsheets.to_csv(figures.table(figures.of(place, user, today)))
-    name = f'attachment; filename="{place.name} {today.isoformat()}.csv"'
-    return HttpResponse(made, content_type=spreadsheets.CSV_TYPE, headers={"Content-Disposition": name})
+    return table_file(figures.table(figures.of(place, user, today)), f"{place.name} {today.isoformat()}", kind)
+
+
+@require_safe
+@never_cache
+def districts_file(request: HttpRequest, kind: str) -> HttpResponse:
+    """What each district is given in the year shown, as CSV or XLSX."""
+    compared, _ = _compared(request)
+    name = f"districts {dates.financial_year_name(compared.year)}"
+    return table_file(figures.comparison_table(compared), name, kind)
+
+
+def _compared(request: HttpRequest) -> tuple[figures.Comparison, list[int]]:
+    """The districts in the year asked for, and the years that there are."""
+    user, today = _reader(request), timezone.localdate()
+    years = figures.years(user, today)
+    asked = request.GET.get("year", "")
+    year = int(asked) if asked in map(str, years) else figures.nearest(years, today)
+    return figures.among_districts(user, today, year), years
 
 
 def _drawn(found: TileMap | None) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from grants.organisations import views
 
 urlpatterns = [
     path("organisations/", views.organisations, name="organisations"),
+    path("organisations.<str:kind>", views.organisations_file, name="organisations_file"),
     path("organisations/new/", views.new, name="new_organisation"),
     path("organisations/duplicates/", views.duplicates, name="duplicates"),
     path("organisations/<int:number>/", views.organisation, name="organisation"),

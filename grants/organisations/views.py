@@ -20,6 +20,8 @@ from commissioning.models import Alias, Organisation, User
 from decisions.ledger.models import LedgerEvent
 from decisions.ledger.organisations_sentences import ORGANISATIONS
 from decisions.ledger.sentences import sentence
+from grants.files import table_file
+from grants.filtering import clean
 from grants.organisations import acts, figures, likeness
 from grants.organisations.forms import ChooseForm, OrganisationForm, ReasonForm
 from grants.organisations.loading import find, find_two, known, reader, search
@@ -36,7 +38,7 @@ ENTRIES = 20
 def organisations(request: HttpRequest) -> HttpResponse:
     """Every body that stands, with what it is and what it is awarded today; or those found by words."""
     user = reader(request)
-    words = request.GET.get("words", "").replace("\0", "").strip()[:200]
+    words = clean(request.GET.get("words", ""))
     page = Paginator(search(words), PAGE).get_page(request.GET.get("page"))
     bodies = list(page)
     roles, sums = figures.roles(bodies, user), figures.awarded(bodies, user, timezone.localdate())
@@ -48,10 +50,20 @@ def organisations(request: HttpRequest) -> HttpResponse:
             "lines": [{"body": each, "roles": roles[each.pk], "awarded": sums.get(each.pk)} for each in bodies],
             "words": words,
             "encoded": f"{urlencode({'words': words})}&" if words else "",
+            "asked": urlencode({"words": words}) if words else "",
             "may_add": not why_not(check_may_add, user),
             "may_keep": not why_not(check_may_keep, user),
         },
     )
+
+
+@require_safe
+@never_cache
+def organisations_file(request: HttpRequest, kind: str) -> HttpResponse:
+    """The same list, all of it, as CSV or XLSX."""
+    user, today = reader(request), timezone.localdate()
+    bodies = list(search(clean(request.GET.get("words", ""))))
+    return table_file(figures.table(bodies, user, today), f"organisations {today.isoformat()}", kind)
 
 
 @require_safe

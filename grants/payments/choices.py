@@ -59,6 +59,9 @@ OUT = (State.RELEASED, State.PAID, State.CLAWED_BACK)
 """Money that left, or is about to."""
 OPEN = (State.PLANNED, State.CERTIFIED)
 """What another schedule may replace."""
+PAID_OUT = (State.PAID, State.CLAWED_BACK)
+"""What the bank has paid, whether or not some of it came back."""
+NOT_PAID = (*OPEN, State.RELEASED, State.WITHHELD)
 
 
 class Because(models.TextChoices):

@@ -73,17 +73,22 @@ class InstalmentQuerySet(models.QuerySet["Instalment"]):
 
     def ready(self) -> "InstalmentQuerySet":
         """Those of `with_facts` that nothing holds back, but for the persons: what waiting.blocks() has no word on."""
-        return self.filter(
-            state__in=OPEN,
-            decision_state__in=IN_FORCE,
-            agreement_status__in=SIGNED,
-            open_conditions__len=0,
-            scheduled=F("awarded"),
-            released__lte=F("awarded") - F("amount"),
-            lacks_subsidy=False,
-            still_out__lte=0,
-            late_returns__len=0,
-        )
+        return self.filter(is_ready())
+
+
+def is_ready() -> Q:
+    """Of an instalment with its facts."""
+    return Q(
+        state__in=OPEN,
+        decision_state__in=IN_FORCE,
+        agreement_status__in=SIGNED,
+        open_conditions__len=0,
+        scheduled=F("awarded"),
+        released__lte=F("awarded") - F("amount"),
+        lacks_subsidy=False,
+        still_out__lte=0,
+        late_returns__len=0,
+    )
 
 
 def _late_returns(on: date) -> QuerySet[Any]:

@@ -1,4 +1,4 @@
-"""Which instalments the list shows: by payee, funder, year and state; what they come to follows."""
+"""Which instalments the list shows: by payee, year, state and the awards they are of; what they come to follows."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -6,22 +6,33 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, Sum
+from django.db.models import Count, Q, Sum
 
+from commissioning.lib import dates
+from commissioning.lib.spreadsheets import Table
 from commissioning.models import Organisation, User
-from decisions.record.models import FundingSource
+from grants.awards import scope
+from grants.awards.scope import Scope
 from grants.filtering import ListFilters
-from grants.payments.choices import OPEN, State
+from grants.payments.choices import NOT_PAID, OPEN, PAID_OUT, State
 from grants.payments.models import Instalment
 from grants.payments.querysets import InstalmentQuerySet
+from grants.payments.waiting import blocks
 
 SHOWS = {
     "ready": "Can be released now",
     "waiting": "Waits",
     "out": "Released and paid",
+    "paid": "Paid",
     "late": "Late",
     "all": "Everything",
 }
+
+
+HEADINGS = (
+    *("Reference", "Decision", "Subject", "Recipient", "Pay to", "District", "Stream", "Awarded for", "Due on"),
+    *("What for", "Amount", "State", "Why it waits"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,10 +43,21 @@ class Filters(ListFilters):
     funder: str = ""
     year: str = ""
     state: str = ""
+    awarded_for: str = ""
+    locality: str = ""
+    recipient: str = ""
+    decision: str = ""
+
+    @property
+    def scope(self) -> Scope:
+        """Of whose awards. `awarded_for` is a financial year, `decision` the state of one."""
+        return Scope(self.awarded_for, self.funder, self.locality, self.recipient, self.decision)
 
     def among(self, rows: InstalmentQuerySet) -> InstalmentQuerySet:
-        for name, value in self.said.items():
-            rows = rows.filter(_CONDITIONS[name](value))
+        rows = rows.filter(award__in=self.scope.awards()) if self.scope else rows
+        for name, condition in _CONDITIONS.items():
+            if value := getattr(self, name):
+                rows = rows.filter(condition(value))
         return rows
 
 
@@ -54,8 +76,10 @@ def shown(rows: InstalmentQuerySet, show: str, day: date) -> InstalmentQuerySet:
             return rows.filter(held)
         case "out":
             return rows.filter(state__in=[State.RELEASED, State.PAID, State.CLAWED_BACK])  # type: ignore[misc]
+        case "paid":
+            return rows.filter(state__in=PAID_OUT)  # type: ignore[misc]
         case "late":
-            return rows.filter(state__in=[*OPEN, State.RELEASED, State.WITHHELD], due_on__lt=day)  # type: ignore[misc]
+            return rows.filter(state__in=NOT_PAID, due_on__lt=day)  # type: ignore[misc]
     return rows
 
 
@@ -65,36 +89,56 @@ def sums(rows: InstalmentQuerySet) -> dict[str, Any]:
     return {"count": found["count"], "total": found["total"] or Decimal(0)}
 
 
+def table(rows: InstalmentQuerySet, day: date) -> Table:
+    """The list as rows of a file, in the order of the page. One query."""
+    return [list(HEADINGS), *(_line(each, day) for each in rows)]
+
+
+def _line(instalment: Any, day: date) -> list[str | Decimal | None]:
+    award, state = instalment.award, State(instalment.state)
+    decision, year = award.agreement.decision, award.financial_year
+    return [
+        instalment.reference,
+        decision.reference,
+        decision.subject,
+        award.agreement.grantee.name,
+        instalment.payee_name,
+        award.locality.name if award.locality else "",
+        award.stream,
+        "" if year is None else dates.financial_year_name(year),
+        instalment.due_on.isoformat(),
+        instalment.what_for,
+        instalment.amount,
+        str(state.label),
+        " ".join(blocks(instalment, day)) if state in OPEN else "",
+    ]
+
+
 def choices(user: User) -> dict[str, list[tuple[str, str]]]:
-    """What each list of the form offers: what some instalment has. Three queries."""
+    """What each list of the form offers: what some instalment or award has. Three queries."""
     every = Instalment.objects.visible_to(user)
     agreements = every.values("award__agreement")
     payees = Organisation.objects.filter(paid_under__agreement__in=agreements).distinct().order_by("name")
-    funders = Organisation.objects.filter(funds__decision__agreements__in=agreements).distinct().order_by("name")
     years = every.order_by().dates("due_on", "month")
     firsts = sorted({day.year if day.month >= 4 else day.year - 1 for day in years})
+    of_awards = scope.choices(user)
     return {
         "payee": [(each, each) for each in payees.values_list("name", flat=True)],
-        "funder": [(each, each) for each in funders.values_list("name", flat=True)],
         "year": [(str(first), f"{first}/{(first + 1) % 100:02}") for first in firsts],
         "state": [(state.value, str(state.label)) for state in State if state is not State.DROPPED],
+        "awarded_for": of_awards["year"],
+        "decision": of_awards["state"],
+        **{name: of_awards[name] for name in ("funder", "locality", "recipient")},
     }
 
 
-def _funded_by(name: str) -> Q:
-    rows = FundingSource.objects.filter(decision=OuterRef("award__agreement__decision"), funder__name=name)
-    return Q(Exists(rows))
-
-
 def _in_year(year: str) -> Q:
-    if not (year.isascii() and year.isdecimal() and len(year) == len("2026") and 1990 <= int(year) <= 2100):
-        return Q()
-    return Q(due_on__gte=date(int(year), 4, 1), due_on__lte=date(int(year) + 1, 3, 31))
+    first = scope.year_of(year)
+    return Q() if first is None else Q(due_on__gte=date(first, 4, 1), due_on__lte=date(first + 1, 3, 31))
 
 
 _CONDITIONS: Mapping[str, Any] = {
     "payee": lambda name: Q(payee_name=name),
-    "funder": _funded_by,
     "year": _in_year,
     "state": lambda state: Q(state=state) if state in State.values else Q(),
 }

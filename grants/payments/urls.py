@@ -6,6 +6,7 @@ from grants.payments.views import acts, banking, lists
 
 urlpatterns = [
     path("", lists.payments, name="payments"),
+    path("instalments.<str:kind>", lists.payments_file, name="payments_file"),
     path("files/", banking.payment_files, name="payment_files"),
     path("files/<int:number>.csv", banking.payment_file, name="payment_file"),
     path("imports/", banking.payment_imports, name="payment_imports"),

@@ -10,8 +10,7 @@ POST = f"{SPELL}posts/<int:post>/"
 urlpatterns = [
     path("services/", views.services, name="services"),
     path("services/new/", views.new_service, name="new_service"),
-    path("services/spells.csv", views.spells_csv, name="spells_csv"),
-    path("services/spells.xlsx", views.spells_xlsx, name="spells_xlsx"),
+    path("services/spells.<str:kind>", views.spells_file, name="spells_file"),
     path("services/<slug:slug>/", views.service, name="service"),
     path("services/<slug:slug>/change/", views.change_service, name="change_service"),
     path("services/<slug:slug>/spells/new/", views.new_spell, name="new_spell"),
@@ -21,4 +20,5 @@ urlpatterns = [
     path(POST, views.correct_spell_post, name="correct_spell_post"),
     path(f"{POST}strike/", views.strike_spell_post, name="strike_spell_post"),
     path("cliffs/", views.cliffs, name="cliffs"),
+    path("cliffs.<str:kind>", views.cliffs_file, name="cliffs_file"),
 ]

@@ -3,21 +3,22 @@
 These pages are for staff: nothing of them is public until the publication room exists.
 """
 
+from datetime import date
+
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from commissioning.lib import spreadsheets
 from commissioning.lib.refusal import why_not
 from commissioning.models import User, signed_in
 from decisions.governance.acting import Make, answer, wording
 from decisions.ledger.models import LedgerEvent
 from decisions.ledger.sentences import sentence
+from grants.files import table_file
 from grants.services import export, loading, overview, page
 from grants.services.cliffs import board
 from grants.services.ending import ending
@@ -70,25 +71,10 @@ def service(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_safe
 @never_cache
-def spells_csv(request: HttpRequest) -> HttpResponse:
-    return _file(request, spreadsheets.to_csv(_table(request)), spreadsheets.CSV_TYPE, "csv")
-
-
-@require_safe
-@never_cache
-def spells_xlsx(request: HttpRequest) -> HttpResponse:
-    return _file(request, spreadsheets.to_xlsx(_table(request), "Who pays"), spreadsheets.XLSX_TYPE, "xlsx")
-
-
-def _table(request: HttpRequest) -> spreadsheets.Table:
-    return export.table(overview.in_order(_reader(request)))
-
-
-def _file(request: HttpRequest, content: bytes, kind: str, ending: str) -> HttpResponse:
-    response = HttpResponse(content, content_type=kind)
-    name = f"who-pays-{timezone.localdate().isoformat()}.{ending}"
-    response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name) or "attachment"
-    return response
+def spells_file(request: HttpRequest, kind: str) -> HttpResponse:
+    """Everyone who paid for a service, as CSV or XLSX."""
+    table = export.table(overview.in_order(_reader(request)))
+    return table_file(table, f"who-pays-{timezone.localdate().isoformat()}", kind)
 
 
 @require_safe
@@ -96,12 +82,26 @@ def _file(request: HttpRequest, content: bytes, kind: str, ending: str) -> HttpR
 def cliffs(request: HttpRequest) -> HttpResponse:
     """What runs out in the 30, 90 and 180 days after a day, as it was known that day."""
     user, today = _reader(request), timezone.localdate()
+    form, on = _day_of_board(request, today)
+    context = {"board": board(ending(user, on), on), "form": form, "on": on, "is_today": on == today}
+    return render(request, "services/cliffs.html", context | {"asked": f"on={on.isoformat()}"})
+
+
+@require_safe
+@never_cache
+def cliffs_file(request: HttpRequest, kind: str) -> HttpResponse:
+    """What runs out, and what goes on, in the order of the page, as CSV or XLSX."""
+    user = _reader(request)
+    _, on = _day_of_board(request, timezone.localdate())
+    return table_file(export.board_table(board(ending(user, on), on)), f"what-runs-out-{on.isoformat()}", kind)
+
+
+def _day_of_board(request: HttpRequest, today: date) -> tuple[DayOfBoardForm, date]:
     form = DayOfBoardForm(request.GET if "on" in request.GET else None, initial={"on": today})
     on = form.day(today)
     if not form.errors:
         form = DayOfBoardForm(initial={"on": on})  # written out, however it was asked for
-    context = {"board": board(ending(user, on), on), "form": form, "on": on, "is_today": on == today}
-    return render(request, "services/cliffs.html", context)
+    return form, on
 
 
 @require_http_methods(GET_OR_POST)

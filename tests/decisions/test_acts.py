@@ -86,6 +86,9 @@ NOT_ACTS = {
     "grants.payments.files.note_payment_file",  # changes nothing but the ledger: grants/payments/test_imports.py
     "grants.payments.steps.write",  # a part of every act on an instalment
     "grants.payments.steps.tell",  # the same
+    *{
+        f"grants.finance.saving.{name}_view" for name in ("save", "change", "delete")
+    },  # no part of the record: docs/adr/0037
     "decisions.record.exempt.note_reading",  # changes nothing but the ledger: record/test_exempt.py
     "decisions.record.exempt.note_paper",  # nor does this: notice/test_papers.py
 }

@@ -23,6 +23,8 @@ from decisions.signoff import returning, submission
 from decisions.signoff.conditions import Wanted
 from grants.awards import posting, terms
 from grants.awards.models import Posting
+from grants.finance.models import SavedView
+from grants.finance.saving import save_view
 from grants.payments import conditions as precedents
 from grants.payments import imports
 from grants.payments.choices import Precedent
@@ -64,7 +66,6 @@ REPORT_READERS = only("officer", "colleague", "finance", "governance", "auditor"
 POST_ONLY = {**dict.fromkeys(WHO, 405), "": 302}
 
 PAYMENT_READERS = only("officer", "colleague", "finance", "governance", "auditor", otherwise=404)
-FINANCE_PAGES = ("payments", "payment_files", "payment_imports", "payment_import", "undo_import")
 STATUTORY = ["crime-reduction-grants", "2021-11"]
 OF_STATUTORY_LISTS: dict[str, list[str]] = {
     "statutory": [],
@@ -72,6 +73,9 @@ OF_STATUTORY_LISTS: dict[str, list[str]] = {
     **{f"statutory_{name}": STATUTORY for name in ("period", "csv", "xlsx", "metadata", "missing")},
 }
 """Addresses of statutory lists, with what stands in them."""
+FINANCE_HOME = ("finance", "forecast_file", "late_list", "late_file", "signed_notices", "notices_file")
+FINANCE_HOME += ("year_end", "year_end_file", "saved_views", "save_view")
+FINANCE_PAGES = ("payments", "payments_file", "payment_files", "payment_imports", "payment_import", "undo_import")
 PAYMENT_PAGES = ("award_payments", "schedule_award", "ask_condition", "mark_condition", "instalment_act")
 
 PASSPORTED, POOLED = [passing.SLUG], [pools.SLUG]
@@ -111,7 +115,6 @@ ADDRESSES: dict[str, dict[str, dict[str, int]]] = {
     "new_delegation": {"": SIGNED_IN},
     "end_delegation": {"": SIGNED_IN},
     "new_decision": {"": SIGNED_IN},
-    "finance": {"": only("finance", "governance", "auditor", otherwise=403)},
     "download_notices": {"": only("finance", "governance", "auditor", otherwise=403)},
     "notices_zip": {"": POST_ONLY},
     "notices_pdf": {"": POST_ONLY},
@@ -136,7 +139,12 @@ ADDRESSES: dict[str, dict[str, dict[str, int]]] = {
     **{name: {"": only("finance", "governance", "auditor", otherwise=403)} for name in (*OF_PASSPORTING, *OF_POOLS)},
     "districts": {"": {**SIGNED_IN, "stranger": 404}},
     "district": {"": {**SIGNED_IN, "stranger": 404}},
-    "district_csv": {"": {**SIGNED_IN, "stranger": 404}},
+    "district_file": {"": {**SIGNED_IN, "stranger": 404}},
+    "districts_file": {"": {**SIGNED_IN, "stranger": 404}},
+    **{name: {"": only("finance", "governance", "auditor", otherwise=403)} for name in FINANCE_HOME},
+    "year_ends": {"": {**dict.fromkeys(WHO, 403), **dict.fromkeys(("", "finance", "governance", "auditor"), 302)}},
+    "change_view": {"": only("finance", otherwise=403) | {"governance": 404, "auditor": 404}},
+    "delete_view": {"": only("finance", otherwise=403) | {"governance": 404, "auditor": 404}},
     **{name: {"": only("finance", "governance", "auditor", otherwise=403)} for name in FINANCE_PAGES},
     **{name: {"paid": PAYMENT_READERS} for name in PAYMENT_PAGES},
     "payment_file": {"paid": POST_ONLY},
@@ -250,6 +258,7 @@ ADDRESSES |= {name: {"": SCHEME_READERS} for name in OF_PEOPLE}
 BODY = ["BODY"]
 OF_ORGANISATIONS: dict[str, list[str]] = {
     "organisations": [],
+    "organisations_file": ["csv"],
     "new_organisation": [],
     "duplicates": [],
     "organisation": BODY,
@@ -282,9 +291,9 @@ SERVICE, SPELL, SPELL_POST = [SLUG], [SLUG, 1], [SLUG, 1, 1]
 OF_SERVICES: dict[str, list[str | int]] = {
     "services": [],
     "new_service": [],
-    "spells_csv": [],
-    "spells_xlsx": [],
+    "spells_file": ["csv"],
     "cliffs": [],
+    "cliffs_file": ["csv"],
     "service": [*SERVICE],
     "change_service": [*SERVICE],
     "new_spell": [*SERVICE],
@@ -331,6 +340,8 @@ def decisions() -> dict[str, Decision]:
     decided = factories.signed().decision
     agreed(decided)
     reported(decided)
+    said = {"name": "Awards", "address": "/finance/awards/", "is_shared": True}
+    save_view(**said, by=user("finance"), at=factories.NOW)
     return {
         "": factories.draft(),
         "draft": papered(factories.complete()),
@@ -418,6 +429,8 @@ def client_of(who: str) -> Client:
 
 MORE = {"clauses_for": ["legal"], "comments": ["reasons"], "version": [1], "compare": [1, 2], "discharge": [4, 1]}
 MORE |= {"sign_off_sheet": [1], "awards_file": ["csv"], "funders_file": ["csv"]}
+MORE |= {name: ["csv"] for name in ("forecast_file", "late_file", "notices_file", "districts_file")}
+MORE |= {"year_end": [2025], "year_end_file": [2025, "csv"]}
 MORE |= {"check_fingerprint": ["0123456789abcdef"]}
 MORE |= {name: ["legal"] for name in ("give_advice", "withdraw_advice", "ask_advice_again")}
 OF_A_SECTION = ("section", "section_history", "restore_text", "keep", "put_aside", "bring_back", "as_printed")
@@ -441,6 +454,7 @@ def of_payments(name: str, decision: Decision) -> list[object]:
         imports.try_payments(file=io.BytesIO(b"Reference"), file_name="paid.csv", by=finance, at=at)
     tried = PaymentImport.objects.get().pk
     return {
+        "payments_file": ["csv"],
         "payment_import": [tried],
         "undo_import": [tried],
         "payment_file": [1],
@@ -461,7 +475,8 @@ def address(name: str, on: str, decisions: dict[str, Decision]) -> str:
         if name in of:
             return reverse(name, args=of[name])
     if name in OF_ORGANISATIONS:
-        return reverse(name, args=[Organisation.objects.earliest("pk").pk for _ in OF_ORGANISATIONS[name]])
+        body = Organisation.objects.earliest("pk").pk
+        return reverse(name, args=[body if part == "BODY" else part for part in OF_ORGANISATIONS[name]])
     if name in OF_PEOPLE:
         return reverse(name, args=[user("treasurer").pk for _ in OF_PEOPLE[name]])
     if name in {"mfa_edit_webauthn", "mfa_remove_webauthn"}:
@@ -490,10 +505,12 @@ def address(name: str, on: str, decisions: dict[str, Decision]) -> str:
         first = Return.objects.get(number=1)
         file = [each.sha256 for each in first.steps.all()] if name == "return_file" else []
         return reverse(name, args=[first.pk, *file])
-    if name in {"district", "district_csv"}:
-        return reverse(name, args=["E08000001"])
     if name in {*SUBSIDY_PAGES, *SUBSIDY_FILES, *SUBSIDY_LISTS}:
         return reverse(name, args=of_subsidies(name, decisions["subsidised"]))
+    if name in {"district", "district_file"}:
+        return reverse(name, args=["E08000001", *["csv"] * (name == "district_file")])
+    if name in {"change_view", "delete_view"}:
+        return reverse(name, args=[SavedView.objects.get().pk])
     if name in {*FINANCE_PAGES, *PAYMENT_PAGES, "payment_file"}:
         return reverse(name, args=of_payments(name, decisions["paid"]))
     args = [decisions[on].reference] if on else []

@@ -66,7 +66,7 @@ def test_whoever_waited_in_vain_reads_why(arrive: Callable[[str], Person]) -> No
 
 
 def _open_all(finance: Person) -> None:
-    finance.open("/finance/")
+    finance.open("/finance/notices/")
     finance.press("Download the one")
 
 
@@ -84,7 +84,7 @@ def _filter(finance: Person) -> None:
 
 
 def _download(finance: Person, path: Path, choose: Callable[[], None]) -> zipfile.ZipFile:
-    finance.open("/finance/")
+    finance.open("/finance/notices/")
     choose()
     with finance.page.expect_download() as waiting:
         finance.page.get_by_role("button", name="Download ZIP").click()

@@ -81,7 +81,8 @@ def _record_what_follows(amara: Person, ends: date) -> None:
 
 def _finance_reads_it(finance: Person, ends: date, path: Path) -> None:
     finance.open("/finance/")
-    finance.follow("Services")
+    finance.follow("Places and services")
+    finance.page.get_by_role("link", name="Services", exact=True).click()
     finance.follow(NAME)
     with finance.page.expect_download() as waiting:
         finance.page.go_back()

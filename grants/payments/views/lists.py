@@ -1,5 +1,6 @@
 """The list of instalments, and the page of one award's payments."""
 
+from datetime import date
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -13,10 +14,12 @@ from django.views.decorators.http import require_safe
 from commissioning.lib.refusal import why_not
 from commissioning.models import User, signed_in
 from grants.awards import terms
+from grants.files import table_file
 from grants.payments import selection
-from grants.payments.choices import OPEN, Kind, State
+from grants.payments.choices import NOT_PAID, OPEN, Kind, State
 from grants.payments.models import Instalment
 from grants.payments.permissions import check_is_finance, check_may_mark, check_may_prepare
+from grants.payments.querysets import InstalmentQuerySet
 from grants.payments.scheduling import position_of
 from grants.payments.selection import SHOWS, Filters
 from grants.payments.views.loading import find_award
@@ -63,10 +66,7 @@ def finance_reader(request: HttpRequest) -> User:
 def payments(request: HttpRequest) -> HttpResponse:
     """What can be released now, what waits and why, what was released, and what is late."""
     user, today = finance_reader(request), timezone.localdate()
-    show = request.GET.get("show", "ready")
-    show = show if show in SHOWS else "ready"
-    filters = Filters.of(request.GET)
-    rows = selection.shown(filters.among(selection.instalments(user, today)), show, today)
+    rows, filters, show = _asked_for(request, user, today)
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
     query = f"{filters.encoded}&" if filters else ""
     return render(
@@ -83,10 +83,27 @@ def payments(request: HttpRequest) -> HttpResponse:
                 for name, words in SHOWS.items()
             ],
             "encoded": f"{query}show={show}&",
+            "files": f"{query}show={show}",
             "choices": selection.choices(user),
             "is_finance": not why_not(check_is_finance, user),
         },
     )
+
+
+@require_safe
+@never_cache
+def payments_file(request: HttpRequest, kind: str) -> HttpResponse:
+    """The same list, all of it, as CSV or XLSX."""
+    user, today = finance_reader(request), timezone.localdate()
+    rows, _, show = _asked_for(request, user, today)
+    return table_file(selection.table(rows, today), f"payments {show} {today.isoformat()}", kind)
+
+
+def _asked_for(request: HttpRequest, user: User, today: date) -> tuple[InstalmentQuerySet, Filters, str]:
+    asked = request.GET.get("show", "ready")
+    show = asked if asked in SHOWS else "ready"
+    filters = Filters.of(request.GET)
+    return selection.shown(filters.among(selection.instalments(user, today)), show, today), filters, show
 
 
 @require_safe
@@ -126,7 +143,7 @@ def _row(instalment: Any, today: Any) -> dict[str, Any]:
         "colour": COLOURS[state],
         "blocks": why,
         "does": [(act, WORDS[act]) for act in DOES.get(state, ()) if not (why and act in {"certify", "release"})],
-        "is_late": instalment.due_on < today and state in (*OPEN, State.RELEASED, State.WITHHELD),
+        "is_late": instalment.due_on < today and state in NOT_PAID,
         "back": [step for step in instalment.steps.all() if step.kind == Kind.CLAWED_BACK]
         if state is State.CLAWED_BACK
         else [],

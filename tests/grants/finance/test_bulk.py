@@ -28,7 +28,7 @@ from tests.factories import NOW
 
 pytestmark = pytest.mark.django_db
 
-LIST, CHOSEN, ZIP = "/finance/", "/finance/download/", "/finance/notices.zip"
+LIST, CHOSEN, ZIP = "/finance/notices/", "/finance/download/", "/finance/notices.zip"
 ALL = {"choose": "all"}
 
 

@@ -23,7 +23,7 @@ from tests.factories import NOW, user
 
 pytestmark = pytest.mark.django_db
 
-ADDRESS = "/finance/"
+ADDRESS = "/finance/notices/"
 
 
 @pytest.fixture(scope="module")
@@ -121,7 +121,7 @@ def test_everyone_else_is_told_who_sees_it(client: Client, notices: tuple[Versio
 
 def test_signed_out_goes_to_sign_in(client: Client, notices: tuple[Version, Version, Version]) -> None:
     response = client.get(ADDRESS)
-    assert (response.status_code, response["Location"]) == (302, "/accounts/login/?next=/finance/")
+    assert (response.status_code, response["Location"]) == (302, f"/accounts/login/?next={ADDRESS}")
 
 
 @pytest.mark.parametrize("method", ["post", "put", "patch", "delete"])

@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 from django.test import Client
-from django.urls import reverse
 from openpyxl import load_workbook
 
 from commissioning.example import authority as example
@@ -430,20 +429,16 @@ def test_forms_keep_to_the_queries_of_a_page(client: Client, spell: FunderSpell,
     assert queries(signed_in(client, "officer"), address) <= MOST
 
 
-MONEY, BODIES = ("Awards", "Funders", "Districts"), ("Returns", "Organisations")
-
-
-def test_finance_has_one_navigation_and_officers_see_their_part_of_it(client: Client, authority: None) -> None:
-    links = {}
-    for who, address in (("finance", "/finance/"), ("finance", LIST), ("officer", BOARD)):
-        found = page(signed_in(client, who), address)
-        links[who, address] = [
-            each.text + (", here" if each["aria-current"] else "")
-            for each in found.all("a", class_="moj-sub-navigation__link")
-        ]
-    assert links == {
-        ("finance", "/finance/"): ["Signed notices, here", *MONEY, "Services", "What runs out", *BODIES],
-        ("finance", LIST): ["Signed notices", *MONEY, "Services, here", "What runs out", *BODIES],
-        ("officer", BOARD): ["Districts", "Services", "What runs out, here", "Organisations"],
-    }
-    assert reverse("cliffs") == BOARD
+def test_officers_see_their_part_of_the_navigation_of_finance(client: Client, authority: None) -> None:
+    found = page(signed_in(client, "officer"), BOARD)
+    groups = [(each.text, each["href"], each["aria-current"]) for each in found.all("a", class_="places__group")]
+    items = [(each.text, each["href"], each["aria-current"]) for each in found.all("a", class_="places__item")]
+    assert groups == [
+        ("Places and services", "/finance/districts/", "true"),
+        ("Bodies and lists", "/finance/organisations/", None),
+    ]
+    assert items == [
+        ("Districts", "/finance/districts/", None),
+        ("Services", LIST, None),
+        ("What runs out", BOARD, "page"),
+    ]

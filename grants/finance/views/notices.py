@@ -2,7 +2,6 @@
 
 from decimal import Decimal
 
-from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
@@ -13,10 +12,11 @@ from django.views.decorators.http import require_POST, require_safe
 
 from commissioning.lib import zips
 from commissioning.lib.refusal import Refused, why_not
-from commissioning.models import User, signed_in
 from decisions.notice.downloads import note_download
 from decisions.notice.store import Lost
+from grants.files import table_file
 from grants.finance import bulk, compiled, selection
+from grants.finance.permissions import reader
 from grants.finance.selection import Filters, Selection
 
 PAGE = 50
@@ -27,7 +27,8 @@ SHOWN = 20  # of those chosen, before they are downloaded
 @never_cache
 def signed_notices(request: HttpRequest) -> HttpResponse:
     """The signed notices this person may see, newest first, as the filters say."""
-    every = selection.signed(_reader(request))
+    user = reader(request)
+    every = selection.signed(user)
     filters = Filters.of(request.GET)
     chosen = filters.among(every)
     sums = selection.sums(chosen)
@@ -40,9 +41,17 @@ def signed_notices(request: HttpRequest) -> HttpResponse:
             "total": sums["total"] or Decimal(0),
             "filters": filters,
             "encoded": f"{filters.encoded}&" if filters else "",
-            "choices": selection.choices(every),
+            "choices": selection.choices(user, every),
         },
     )
+
+
+@require_safe
+@never_cache
+def notices_file(request: HttpRequest, kind: str) -> HttpResponse:
+    """The list, all of it, as CSV or XLSX."""
+    chosen = Filters.of(request.GET).among(selection.signed(reader(request)))
+    return table_file(selection.table(chosen), f"signed-notices-{timezone.localdate().isoformat()}", kind)
 
 
 @require_safe
@@ -50,7 +59,7 @@ def signed_notices(request: HttpRequest) -> HttpResponse:
 def download(request: HttpRequest) -> HttpResponse:
     """What was chosen: how many, how large, and as what it can be had."""
     chosen = Selection.of(request.GET)
-    notices = chosen.among(selection.signed(_reader(request)))
+    notices = chosen.among(selection.signed(reader(request)))
     sums = selection.sums(notices)
     return render(
         request,
@@ -72,7 +81,7 @@ def download(request: HttpRequest) -> HttpResponse:
 @never_cache
 def notices_zip(request: HttpRequest) -> HttpResponse | StreamingHttpResponse:
     """The ZIP, as it is read: its length is known, and one file is in memory at a time."""
-    user, at = _reader(request), timezone.now()
+    user, at = reader(request), timezone.now()
     notices = list(Selection.of(request.POST).among(selection.signed(user)))
     if not notices:
         return _none_chosen(request)
@@ -89,7 +98,7 @@ def notices_zip(request: HttpRequest) -> HttpResponse | StreamingHttpResponse:
 @never_cache
 def notices_pdf(request: HttpRequest) -> HttpResponse:
     """One PDF to read, for few enough of them."""
-    user, at = _reader(request), timezone.now()
+    user, at = reader(request), timezone.now()
     chosen = Selection.of(request.POST).among(selection.signed(user))
     notices = list(chosen[: compiled.MOST + 1])
     if not notices:
@@ -111,10 +120,3 @@ def notices_pdf(request: HttpRequest) -> HttpResponse:
 
 def _none_chosen(request: HttpRequest) -> HttpResponse:
     return render(request, "finance/none_chosen.html", status=400)
-
-
-def _reader(request: HttpRequest) -> User:
-    user = signed_in(request)
-    if not user.sees_finance:
-        raise PermissionDenied("Finance, governance and audit see this page.")
-    return user
