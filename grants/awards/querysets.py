@@ -34,7 +34,7 @@ class AdjustmentQuerySet(models.QuerySet["Adjustment"]):
 
 
 def _sources() -> models.QuerySet[FundingSource]:
-    """Of the decision of an adjustment: those of its award’s year or of no year; all of them for an award of no year."""
+    """Of the decision of an adjustment: those of its award’s year or of none; all of them for one of no year."""
     years = Coalesce(OuterRef("award__financial_year"), F("financial_year"))
     same_year = Q(financial_year=None) | Q(financial_year=years)
     return FundingSource.objects.filter(same_year, decision=OuterRef("posting__version__decision"))

@@ -166,7 +166,10 @@ def _own(agreements: QuerySet[Agreement]) -> QuerySet[Any, Any]:
 def _as(
     rows: Any, kind: Kind, agreement: str, code: str, words: Any, since: Any, number: str, amount: Any = None
 ) -> QuerySet[Any, Any]:
-    """Rows of one shape, so that the kinds can be one list; no model has a field of such a name. `number` is what the address of its page wants."""
+    """Rows of one shape, so that the kinds can be one list, under names that no model has.
+
+    `number` is what the address of its page wants.
+    """
     money: Any = DecimalField(max_digits=14, decimal_places=2)
     text = CharField()
     return rows.values(
