@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
-from urllib.parse import urlsplit
 
 from django.http import QueryDict
 from django.urls import Resolver404, resolve, reverse
@@ -57,15 +56,15 @@ def read(address: str) -> tuple[FinanceList, str]:
 
     Raises: Refused for any other address.
     """
-    said = urlsplit(address)
+    path, _, said = address.partition("#")[0].partition("?")
     try:
-        match = resolve(said.path) if not (said.scheme or said.netloc) else None
+        match = resolve(path)
     except Resolver404:
         match = None
     name, key = IN_ADDRESS.get(match.url_name or "", (match.url_name, "")) if match else ("", "")
     if match is None or name not in LISTS:
         raise Refused("Only a list of Finance can be saved as a view.")
-    asked = QueryDict(said.query, mutable=True)
+    asked = QueryDict(said, mutable=True)
     if key:
         asked[key] = str(match.kwargs[key])
     return LISTS[name], encoded(LISTS[name], asked)

@@ -83,7 +83,7 @@ def signed(user: User) -> Notices:
         .select_related("version__decision")
         .defer("version__content")
         .annotate(payees=ArraySubquery(_payees()), is_exempt=Exists(_closed()))
-        .order_by("-sealed_at")
+        .order_by("-sealed_at", "-pk")
     )
 
 
