@@ -7,7 +7,7 @@ from types import ModuleType
 from django.conf import settings
 from django.db import transaction
 
-from commissioning.example import agreements, authority, funds, library, plans, returns, subsidies
+from commissioning.example import agreements, authority, funds, library, payments, plans, returns, subsidies
 from commissioning.example.decisions import DECISIONS
 from commissioning.models import Directorate
 from decisions.ledger.models import LedgerEvent
@@ -28,6 +28,7 @@ def load() -> list[str]:
         subsidies.load()
         funds.load()
         agreements.load()
+        payments.load()
     return made
 
 

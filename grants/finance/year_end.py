@@ -53,7 +53,7 @@ class Sums:
     """One line of figures. `unpaid` is what is owed at 31 March, `advance` what was paid by then for later years.
 
     `clawed_back` is all that came back by then, `recovered` the part of it that had been overpaid. `underspend` is what
-    the last return of each reporting line in the year says.
+    the last return of the year says.
     """
 
     awarded: Decimal = NIL
@@ -259,12 +259,12 @@ def _came_back(awards: AwardQuerySet, year: int, ends_on: date) -> QuerySet[Any,
 
 
 def _underspent(awards: AwardQuerySet, year: int, ends_on: date) -> QuerySet[Any, Any]:
-    """By agreement, of each reporting line the last sum said of a period that ends in the year."""
+    """By agreement, the last sum said of a period that ends in the year: two returns may speak of the same money."""
     said = ReturnStep.objects.filter(
         kind=StepKind.RECEIVED,
         underspend__isnull=False,
         of__period_until__range=(date(year, 4, 1), ends_on),
         of__line__agreement__in=awards.values("agreement"),
     )
-    last = said.order_by("of__line_id", "-of__period_until", "-number").distinct("of__line_id")
-    return last.values_list("of__line__agreement", "underspend")
+    last = said.order_by("of__line__agreement_id", "-of__period_until", "-at").distinct("of__line__agreement_id")
+    return last.values_list("of__line__agreement_id", "underspend")

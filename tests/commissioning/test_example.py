@@ -1,6 +1,7 @@
 """The example authority: what `manage.py example` loads, and that it loads it once."""
 
 import json
+from collections import Counter
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -9,7 +10,18 @@ from django.core import mail
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
-from commissioning.example import agreements, authority, funds, loading, plans, returns, services, subsidies
+from commissioning.example import (
+    agreements,
+    authority,
+    desk,
+    funds,
+    loading,
+    payments,
+    plans,
+    returns,
+    services,
+    subsidies,
+)
 from commissioning.example.decisions import (
     DECISIONS,
     community_safety_grants,
@@ -36,9 +48,14 @@ from decisions.record.models import Decision, Version
 from decisions.record.sections import BY_KEY
 from decisions.signoff.models import SignOff
 from grants.awards import posting
+from grants.awards.scope import Scope
+from grants.finance import year_end
+from grants.finance.models import SavedView
 from grants.passporting import positions
 from grants.passporting import proof as passporting_proof
 from grants.passporting.models import PassportedGrant
+from grants.payments import proof as payments_proof
+from grants.payments.models import Instalment
 from grants.pooling import proof as pooling_proof
 from grants.pooling.models import PoolOutturn
 from grants.returns import proof
@@ -337,6 +354,26 @@ def test_the_rules_find_in_the_examples_what_is_there_and_nothing_else(module):
     day = timezone.localdate(version.submitted_at) if version else date(2024, 7, 9)
     found = {f"{finding.rule} {finding.level}" for finding in findings(Matter.of(decision, day))}
     assert found == EXPECTED.get(module.__name__.rpartition(".")[2], set())
+
+
+@pytest.mark.django_db
+def test_one_agreement_is_paid_but_for_what_is_withheld_and_what_is_out():
+    authority.load()
+    plans.load()
+    dependency_and_recovery.load()
+    community_safety_grants.load()
+    returns.load()
+    for _ in range(2):
+        payments.load()
+
+    states = Counter(Instalment.objects.with_state().values_list("state", flat=True))
+    assert states == {"paid": 16, "released": 2, "withheld": 1, "clawed_back": 1}
+    ended = year_end.of(desk.person("finance"), Scope(), 2021, date(2026, 11, 22)).total
+    assert ended.awarded == Decimal("639733.00") == ended.paid_in + ended.unpaid
+    assert (ended.clawed_back, ended.unpaid) == (Decimal("2150.00"), ended.released + ended.withheld)
+    assert ended.underspend == Decimal("1940.00")
+    assert [view.name for view in SavedView.objects.all()] == [payments.VIEW]
+    assert list(payments_proof.faults()) == list(proof.faults()) == []
 
 
 @pytest.mark.django_db

@@ -159,7 +159,7 @@ def test_the_next_year_takes_up_where_this_one_ended(paid: Any) -> None:
     assert found.total.paid_in + found.total.paid_for_others == paid[2].amount
 
 
-def test_underspend_is_what_the_last_return_of_each_line_says(paid: Any) -> None:
+def test_underspend_is_what_the_last_return_of_the_year_says(paid: Any) -> None:
     agreement = award_of("Bolton").agreement
     asking.ask(agreement, at=AGREED)
     one, two = Return.objects.filter(line__agreement=agreement).order_by("number")[:2]
