@@ -35,7 +35,11 @@ GROUPS: Sequence[tuple[str, Sequence[Place]]] = (
     ),
     (
         "Money in",
-        (Place("funders", "Funders", "funders"),),
+        (
+            Place("funders", "Funders", "funders"),
+            Place("passporting", "Passported grants", "passporting"),
+            Place("pools", "Pooled budgets", "pools"),
+        ),
     ),
     (
         "Places and services",
@@ -47,6 +51,10 @@ GROUPS: Sequence[tuple[str, Sequence[Place]]] = (
     ),
     (
         "Bodies and lists",
-        (Place("organisations", "Organisations", "organisations", is_open=True),),
+        (
+            Place("organisations", "Organisations", "organisations", is_open=True),
+            Place("subsidy", "Subsidy", "subsidies"),
+            Place("statutory", "Statutory lists", "statutory"),
+        ),
     ),
 )

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('grants', '0008_merged_bodies'),
+        ('grants', '0012_statutory'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
