@@ -82,12 +82,16 @@ def mark(
 ) -> PrecedentMark:
     """Says that a condition is met, or no longer asked for, and how that is known. It is said once.
 
-    Raises: Refused without a note, for a day to come, and for an underspend that is above the cap or not given.
+    Raises: Refused without a note, for a day to come, for an underspend that is above the cap or not given, and as
+    met where returns answer it.
     """
     held = _locked(condition.agreement)
     check_may_mark(by, held.decision)
     if PrecedentMark.objects.filter(condition=condition).exists():
         raise Refused("This condition is marked already.")
+    answers = ConditionPrecedent.objects.with_answers(timezone.localdate(at)).get(pk=condition.pk)
+    if outcome is Outcome.MET and answers.by_returns:
+        raise Refused("Returns say whether this is met. You can say that it is no longer asked for.")
     if not note.strip():
         raise Refused("Say how that is known.")
     if marked_on > timezone.localdate(at):

@@ -101,9 +101,11 @@ class MarkForm(forms.Form):
     amount = AmountField(label="How much is unspent and not allocated?", required=False)
     note = reason_field("How is that known?")
 
-    def __init__(self, *args: Any, has_cap: bool, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, has_cap: bool, by_returns: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if not has_cap:
+        if by_returns:
+            self.fields["outcome"].choices = [(Outcome.DROPPED.value, Outcome.DROPPED.label)]  # type: ignore[attr-defined]
+        if by_returns or not has_cap:
             del self.fields["amount"]
 
 

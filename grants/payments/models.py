@@ -14,7 +14,7 @@ from django.db.models import Q
 from commissioning.models import User
 from grants.awards.models import Agreement, Award
 from grants.payments.choices import MOVES, Because, Kind, Mode, Outcome, Precedent, State
-from grants.payments.querysets import InstalmentQuerySet
+from grants.payments.querysets import ConditionQuerySet, InstalmentQuerySet
 
 
 def pounds() -> models.DecimalField:
@@ -168,6 +168,8 @@ class ConditionPrecedent(Written):
     text = models.CharField(max_length=400, blank=True)
     cap = models.DecimalField(max_digits=14, decimal_places=2, null=True, blank=True)
     due_from = models.DateField(null=True, blank=True)
+
+    objects = ConditionQuerySet.as_manager()
 
     class Meta:
         ordering = ["agreement", "number"]

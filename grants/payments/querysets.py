@@ -7,6 +7,7 @@ from django.apps import apps
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
 from django.db.models import (
+    BooleanField,
     DecimalField,
     F,
     Func,
@@ -17,7 +18,7 @@ from django.db.models import (
     Sum,
     Value,
 )
-from django.db.models.functions import Cast, Coalesce, JSONObject
+from django.db.models.functions import Cast, Coalesce, Greatest, JSONObject
 
 from commissioning.models import User
 from decisions.record.choices import Relation
@@ -27,10 +28,11 @@ from grants.awards.choices import AgreementStatus
 from grants.awards.models import AgreementTerms, Award
 from grants.payments.choices import OPEN, State
 from grants.returns.models import Return
+from grants.returns.querysets import ReturnQuerySet
 from grants.subsidy.standing import Unconfirmed
 
 if TYPE_CHECKING:
-    from grants.payments.models import Instalment  # noqa: F401
+    from grants.payments.models import ConditionPrecedent, Instalment  # noqa: F401
 
 IN_FORCE = (DecisionState.DECIDED, DecisionState.PUBLISHED, DecisionState.IN_FORCE)
 """States in which money may go out. A decision that is posted is not open to call-in: migrations/0002_awards_guards."""
@@ -64,10 +66,13 @@ class InstalmentQuerySet(models.QuerySet["Instalment"]):
                 scheduled=_sum_of("grants_scheduled", "award_id"),
                 released=_sum_of("grants_released", "award_id"),
                 certified_by=Subquery(_last_certified().values("by_id")[:1]),
-                open_conditions=ArraySubquery(_open_conditions()),
+                open_conditions=ArraySubquery(_open_conditions(on)),
+                unspent=unspent("award__agreement", on),
                 lacks_subsidy=Q(award__agreement__in=Unconfirmed.objects.values("agreement")),
                 still_out=Coalesce(Subquery(_still_out()), Value(0), output_field=_pounds()),
-                late_returns=ArraySubquery(_late_returns(on)),
+                late_returns=ArraySubquery(_in_words(_returns().overdue(on))),
+                awaited_returns=ArraySubquery(_in_words(_returns().awaited(OuterRef("due_on"), on))),
+                unread_returns=ArraySubquery(_in_words(_returns().unread(on).filter(line__asks_underspend=True))),
             )
         )
 
@@ -91,10 +96,35 @@ def is_ready() -> Q:
     )
 
 
-def _late_returns(on: date) -> QuerySet[Any]:
-    """Title and due day of each return of the agreement that should have come, the longest due first."""
-    late = Return.objects.filter(line__agreement=OuterRef("award__agreement")).overdue(on).order_by("due_on", "pk")
-    return late.values(row=JSONObject(title="line__title", due_on="due_on"))
+class ConditionQuerySet(models.QuerySet["ConditionPrecedent"]):
+    def with_answers(self, on: date, due: Any = None) -> QuerySet[Any]:
+        """`by_returns`: whether returns answer it, and no mark; `holds`: whether it holds what is due on a day.
+
+        Without `due` that is the first day which it is about. The functions are in migrations/0015_returns_hold.
+        """
+        held = (F("pk"), due or Greatest("due_from", _day(on)), _day(on))
+        return self.annotate(
+            by_returns=Func(F("pk"), function="grants_is_answered_by_returns", output_field=BooleanField()),
+            holds=Func(*held, function="grants_condition_holds", output_field=BooleanField()),
+        )
+
+
+def unspent(agreement: str, on: date) -> Func:
+    """What accepted returns of an agreement say is not spent, as they stood on a day."""
+    return Func(F(agreement), _day(on), function="grants_unspent", output_field=_pounds())
+
+
+def _day(day: date) -> Cast:
+    return Cast(Value(day), models.DateField())
+
+
+def _returns() -> ReturnQuerySet:
+    return Return.objects.filter(line__agreement=OuterRef("award__agreement"))
+
+
+def _in_words(returns: QuerySet[Any]) -> QuerySet[Any]:
+    """Title and due day of each, the longest due first."""
+    return returns.order_by("due_on", "pk").values(row=JSONObject(title="line__title", due_on="due_on"))
 
 
 def _pounds() -> DecimalField:
@@ -120,12 +150,13 @@ def _terms(on: date) -> QuerySet[AgreementTerms]:
     return rows.filter(Q(from_on__lte=on) | Q(number=1)).order_by("-number")
 
 
-def _open_conditions() -> QuerySet[Any]:
-    rows = apps.get_model("grants", "ConditionPrecedent").objects.filter(
-        Q(due_from=None) | Q(due_from__lte=OuterRef("due_on")), agreement=OuterRef("award__agreement"), mark=None
-    )
-    return rows.order_by("number").values_list(
-        JSONObject(kind="kind", text="text", cap=Cast("cap", models.TextField()))
+def _open_conditions(on: date) -> QuerySet[Any]:
+    rows = apps.get_model("grants", "ConditionPrecedent").objects.filter(agreement=OuterRef("award__agreement"))
+    return (
+        rows.with_answers(on, OuterRef("due_on"))
+        .filter(holds=True)
+        .order_by("number")
+        .values_list(JSONObject(kind="kind", text="text", cap=Cast("cap", models.TextField()), by_returns="by_returns"))
     )
 
 

@@ -45,10 +45,8 @@ def agreement_signed(instalment: Any, on: date) -> str:
 
 
 def conditions_met(instalment: Any, on: date) -> str:
-    wanted = instalment.open_conditions
-    if not wanted:
-        return ""
-    return f"Not met yet: {listed([in_words(each) for each in wanted])}."
+    wanted = [in_words(each, answer(each, instalment)) for each in instalment.open_conditions]
+    return f"Not met yet: {listed(wanted)}." if wanted else ""
 
 
 def in_step(instalment: Any, on: date) -> str:
@@ -88,20 +86,35 @@ def nothing_still_out(instalment: Any, on: date) -> str:
 
 def returns_in(instalment: Any, on: date) -> str:
     """One that was queried and has not come again is late too: grants.returns.standing."""
-    due = ((each["title"], dates.long(date.fromisoformat(each["due_on"]))) for each in instalment.late_returns)
-    late = [f"“{title}”, due on {day}" for title, day in due]
-    return f"Returns are overdue: {listed(late)}." if late else ""
+    late = instalment.late_returns
+    return f"Returns are overdue: {_named(late)}." if late else ""
 
 
-def in_words(condition: dict[str, Any]) -> str:
-    """A condition in the middle of a sentence."""
+def answer(condition: dict[str, Any], instalment: Any) -> str:
+    """What returns say of a condition that they answer; nothing of others."""
+    if not condition["by_returns"]:
+        return ""
+    if condition["kind"] == Precedent.RETURNS:
+        return f"not in: {_named(instalment.awaited_returns)}"
+    if instalment.unspent > Decimal(condition["cap"]):
+        return f"returns come to {money.pounds(instalment.unspent)}"
+    return f"not accepted yet: {_named(instalment.unread_returns)}"
+
+
+def in_words(condition: dict[str, Any], answer: str = "") -> str:
+    """A condition in the middle of a sentence, with what returns say of it."""
     kind, text = Precedent(condition["kind"]), condition["text"]
     if kind is Precedent.OTHER:
         return str(text)
     words = f"{kind.label[0].lower()}{kind.label[1:]}"
     if kind is Precedent.UNDERSPEND:
         words = f"unallocated underspend is not above {money.pounds(Decimal(condition['cap']))}"
-    return f"{words} ({text})" if text else words
+    more = "; ".join(filter(None, (text, answer)))
+    return f"{words} ({more})" if more else words
+
+
+def _named(returns: list[dict[str, Any]]) -> str:
+    return listed([f"“{each['title']}”, due on {dates.long(date.fromisoformat(each['due_on']))}" for each in returns])
 
 
 RULES: tuple[Rule, ...] = (

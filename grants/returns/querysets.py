@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from django.apps import apps
 from django.db import models
 from django.db.models import Case, F, OuterRef, Q, Subquery, Value, When
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, Greatest
 
 from commissioning.models import User
 from decisions.record.models import Decision
@@ -41,3 +41,12 @@ class ReturnQuerySet(models.QuerySet["Return"]):
     def overdue(self, day: date) -> models.QuerySet[Any]:
         """Those whose due day is over and that did not come, or were queried and did not come again."""
         return self.standing(day).filter(due_on__lt=day, last__in=["", StepKind.QUERIED])
+
+    def awaited(self, due: Any, day: date) -> models.QuerySet[Any]:
+        """Those due by a day, or by this one, that have not come: stricter than overdue()."""
+        by = Greatest(due, Value(day), output_field=models.DateField())
+        return self.standing(day).filter(due_on__lte=by, last__in=["", StepKind.QUERIED])
+
+    def unread(self, day: date) -> models.QuerySet[Any]:
+        """Those that came and are not accepted."""
+        return self.standing(day).filter(last__in=[StepKind.RECEIVED, StepKind.QUERIED])

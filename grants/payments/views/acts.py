@@ -184,7 +184,8 @@ def mark_condition(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     refusal = why_not(check_may_mark, user, award.agreement.decision)
     if hasattr(condition, "mark"):
         refusal = "This condition is marked already."
-    form = MarkForm(request.POST if request.method == "POST" else None, has_cap=condition.cap is not None)
+    asked = {"has_cap": condition.cap is not None, "by_returns": condition.by_returns}
+    form = MarkForm(request.POST if request.method == "POST" else None, **asked)
     if request.method == "POST" and not refusal and form.is_valid():
         given = form.cleaned_data | {"outcome": Outcome(form.cleaned_data["outcome"])}
         try:

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -14,12 +15,13 @@ from django.views.decorators.http import require_safe
 from commissioning.lib.refusal import why_not
 from commissioning.models import User, signed_in
 from grants.awards import terms
+from grants.awards.models import Award
 from grants.files import table_file
 from grants.payments import selection
 from grants.payments.choices import NOT_PAID, OPEN, Kind, State
-from grants.payments.models import Instalment
+from grants.payments.models import ConditionPrecedent, Instalment
 from grants.payments.permissions import check_is_finance, check_may_mark, check_may_prepare
-from grants.payments.querysets import InstalmentQuerySet
+from grants.payments.querysets import InstalmentQuerySet, unspent
 from grants.payments.scheduling import position_of
 from grants.payments.selection import SHOWS, Filters
 from grants.payments.views.loading import find_award
@@ -126,12 +128,18 @@ def award_payments(request: HttpRequest, pk: int) -> HttpResponse:
             "rows": [row for row in every if row["instalment"].state != State.DROPPED],
             "dropped": [row for row in every if row["instalment"].state == State.DROPPED],
             "schedules": list(award.schedules.order_by("-number")),
-            "conditions": list(award.agreement.conditions_precedent.select_related("mark").order_by("number")),
+            "conditions": list(_conditions(award, today)),
             "may_prepare": not why_not(check_may_prepare, user, decision),
             "may_mark": not why_not(check_may_mark, user, decision),
             "is_finance": not why_not(check_is_finance, user),
         },
     )
+
+
+def _conditions(award: Award, today: date) -> QuerySet[Any]:
+    """Those of its agreement, with what returns say of each today."""
+    rows = ConditionPrecedent.objects.with_answers(today).filter(agreement=award.agreement).select_related("mark")
+    return rows.annotate(unspent=unspent("agreement", today)).order_by("number")
 
 
 def _row(instalment: Any, today: Any) -> dict[str, Any]:

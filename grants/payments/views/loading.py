@@ -36,8 +36,10 @@ def find_instalment(user: User, pk: int) -> Any:
     return found
 
 
-def find_condition(user: User, award: Award, number: int) -> ConditionPrecedent:
-    found = award.agreement.conditions_precedent.select_related("mark", "agreement").filter(number=number).first()
+def find_condition(user: User, award: Award, number: int) -> Any:
+    """With what returns say of it today."""
+    rows = ConditionPrecedent.objects.with_answers(timezone.localdate()).select_related("mark", "agreement")
+    found = rows.filter(agreement=award.agreement, number=number).first()
     if found is None:
         raise Http404("no such condition")
     return found

@@ -15,12 +15,14 @@ from commissioning.example import authority
 from grants.awards.models import Award
 from grants.payments import conditions, paying, releasing
 from grants.payments.choices import Because, Precedent
-from grants.payments.models import Instalment, PaymentFile, PaymentImport, Schedule, Step, named
+from grants.payments.models import Instalment, PaymentFile, PaymentImport, PrecedentMark, Schedule, Step, named
+from grants.returns import acts as returned
 from tests.conftest import guards_off
 from tests.decisions.pages import MOST, main_text, page, queries, signed_in
 from tests.factories import user
 from tests.grants.payments import paying as to
 from tests.grants.payments.paying import AGREED, award_of, later
+from tests.grants.returns import asking
 
 pytestmark = pytest.mark.django_db
 
@@ -212,6 +214,25 @@ def test_a_condition_is_asked_for_and_marked(client: Client, bolton: Award) -> N
     assert client.post(mark, said | {"amount": "14,999.99"}).status_code == 302
     assert "£14,999.99 unspent." in main_text(page(client, reverse("award_payments", args=[bolton.pk])))
     assert "This condition is marked already." in main_text(page(client, mark))
+
+
+def test_a_condition_that_returns_answer_shows_their_sum_and_is_not_marked_as_met(
+    client: Client, bolton: Award
+) -> None:
+    conditions.ask_for(agreement=bolton.agreement, kind=Precedent.UNDERSPEND, by=user("officer"), at=AGREED)
+    first = asking.ask(bolton.agreement).returns.earliest("number")
+    asking.take_in(first, on=AGREED.date(), at=AGREED, underspend=Decimal("1250.50"))
+    returned.accept(report=first, by=user("finance"), at=AGREED)
+    address = reverse("award_payments", args=[bolton.pk])
+    assert "Accepted returns come to £1,250.50 not spent." in main_text(page(signed_in(client, "officer"), address))
+    mark = reverse("mark_condition", args=[bolton.pk, 1])
+    form = page(client, mark)
+    assert [each["value"] for each in form.all("input") if each["name"] == "outcome"] == ["dropped"]
+    said = {"outcome": "met", "marked_on": "1 November 2021", "note": "By mail."}
+    assert client.post(mark, said).status_code == 200
+    assert not PrecedentMark.objects.exists()
+    assert client.post(mark, said | {"outcome": "dropped"}).status_code == 302
+    assert "No longer asked for" in main_text(page(client, address))
 
 
 def test_a_file_that_says_it_is_too_large_is_not_read(client: Client, bolton: Award) -> None:

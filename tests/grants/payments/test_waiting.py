@@ -11,6 +11,7 @@ from grants.payments.choices import OPEN, State
 from grants.payments.waiting import blocks
 
 ON = date(2021, 11, 1)
+QUARTERLY = {"title": "Quarterly report", "due_on": "2021-07-14"}
 
 
 def instalment(**changes: Any) -> Any:
@@ -30,6 +31,9 @@ def instalment(**changes: Any) -> Any:
         "lacks_subsidy": False,
         "still_out": Decimal(0),
         "late_returns": [],
+        "unspent": Decimal("15000.01"),
+        "awaited_returns": [QUARTERLY],
+        "unread_returns": [QUARTERLY],
     }
     return SimpleNamespace(**facts | changes)
 
@@ -45,8 +49,8 @@ def test_nothing_stands_in_the_way(status: str, state: str) -> None:
     assert blocks(instalment(agreement_status=status, decision_state=state), ON) == []
 
 
-def condition(kind: str, text: str = "", cap: str | None = None) -> dict[str, str | None]:
-    return {"kind": kind, "text": text, "cap": cap}
+def condition(kind: str, text: str = "", cap: str | None = None, *, by_returns: bool = False) -> dict[str, Any]:
+    return {"kind": kind, "text": text, "cap": cap, "by_returns": by_returns}
 
 
 @pytest.mark.parametrize(
@@ -54,7 +58,7 @@ def condition(kind: str, text: str = "", cap: str | None = None) -> dict[str, st
     [
         ({"state": "paid"}, "It is paid."),
         (
-            {"late_returns": [{"title": "Quarterly report", "due_on": "2021-07-14"}]},
+            {"late_returns": [QUARTERLY]},
             "Returns are overdue: “Quarterly report”, due on 14 July 2021.",
         ),
         ({"decision_state": "held"}, "DN-2021-0001 is held, so nothing is paid."),
@@ -66,6 +70,19 @@ def condition(kind: str, text: str = "", cap: str | None = None) -> dict[str, st
         (
             {"open_conditions": [condition("returns", "quarter 2"), condition("underspend", cap="15000.00")]},
             "Not met yet: returns are received (quarter 2) and unallocated underspend is not above £15,000.00.",
+        ),
+        (
+            {"open_conditions": [condition("returns", "quarter 2", by_returns=True)]},
+            "Not met yet: returns are received (quarter 2; not in: “Quarterly report”, due on 14 July 2021).",
+        ),
+        (
+            {"open_conditions": [condition("underspend", cap="15000.00", by_returns=True)]},
+            "Not met yet: unallocated underspend is not above £15,000.00 (returns come to £15,000.01).",
+        ),
+        (
+            {"open_conditions": [condition("underspend", cap="15000.01", by_returns=True)]},
+            "Not met yet: unallocated underspend is not above £15,000.01 "
+            "(not accepted yet: “Quarterly report”, due on 14 July 2021).",
         ),
         ({"open_conditions": [condition("other", "the lease is signed")]}, "Not met yet: the lease is signed."),
         (
