@@ -1,6 +1,14 @@
 """Reference data that decisions and grants both need."""
 
-from commissioning.models.organisations import Alias, AliasSource, Directorate, Locality, Organisation, same_body
+from commissioning.models.organisations import (
+    Alias,
+    AliasSource,
+    Directorate,
+    Locality,
+    Organisation,
+    OrganisationQuerySet,
+    same_body,
+)
 from commissioning.models.user import MailPreference, Role, User, signed_in
 
 __all__ = [
@@ -10,6 +18,7 @@ __all__ = [
     "Locality",
     "MailPreference",
     "Organisation",
+    "OrganisationQuerySet",
     "Role",
     "User",
     "same_body",

@@ -31,6 +31,11 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
         """Those that are not merged into another: what may be chosen. `also`: those that were chosen before."""
         return self.filter(Q(merged_into=None) | Q(pk__in=list(also)))
 
+    def standing_for(self, records: "OrganisationQuerySet") -> "OrganisationQuerySet":
+        """Of some records those that stand, and for those that are merged the record that stands for them."""
+        own = records.order_by().values("pk")
+        return self.standing().filter(Q(pk__in=own) | Q(merged__in=own)).distinct()
+
     def called(self, name: str) -> Optional["Organisation"]:
         """The standing body of that name or alias, in whatever letters."""
         name = " ".join(name.split())
@@ -75,6 +80,11 @@ class Organisation(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def body(self) -> "Organisation":
+        """The record that stands for it: itself, unless it is merged into another."""
+        return self.merged_into or self
 
     @property
     def identifiers(self) -> list[str]:

@@ -1,5 +1,6 @@
 """Questionnaires of one decision judged: the facts beside its answers, and what follows from both."""
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date
@@ -65,16 +66,18 @@ def is_relevant(decision: Decision, questionnaire: Questionnaire) -> bool:
 
 
 def facts(decision: Decision, on: date) -> Facts:
-    """In no query, of a decision loaded with loading.whole() or thawed."""
-    given: dict[str, Decimal] = {}
-    unnamed = False
-    for row in decision.allocations.all():
-        if row.recipient is None:
-            unnamed = True
-        else:
-            given[row.recipient.name] = given.get(row.recipient.name, Decimal(0)) + (row.amount or Decimal(0))
-    recipients = tuple(_recipient(decision, on, *each) for each in given.items())
-    return Facts(on, decision.total, decision.vat_basis, recipients, unnamed)
+    """In no query, of a decision loaded with loading.whole() or thawed.
+
+    Each record of one body gets what all of them get: it is one recipient, however many of its records are named.
+    """
+    rows = list(decision.allocations.all())
+    bodies = {row.recipient.name: row.recipient.body.name for row in rows if row.recipient}
+    given: defaultdict[str, Decimal] = defaultdict(Decimal)
+    for row in rows:
+        if row.recipient:
+            given[bodies[row.recipient.name]] += row.amount or Decimal(0)
+    recipients = tuple(_recipient(decision, on, name, given[body]) for name, body in bodies.items())
+    return Facts(on, decision.total, decision.vat_basis, recipients, unnamed=any(not row.recipient for row in rows))
 
 
 def _recipient(decision: Decision, on: date, name: str, amount: Decimal) -> Recipient:

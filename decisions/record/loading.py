@@ -63,8 +63,8 @@ def _described(decisions: DecisionQuerySet) -> DecisionQuerySet:
 ROWS = (
     "section_texts",
     "funded_posts",
-    Prefetch("funding_sources", FundingSource.objects.select_related("funder")),
-    Prefetch("allocations", Allocation.objects.select_related("locality", "recipient")),
+    Prefetch("funding_sources", FundingSource.objects.select_related("funder__merged_into")),
+    Prefetch("allocations", Allocation.objects.select_related("locality", "recipient__merged_into")),
 )
 
 

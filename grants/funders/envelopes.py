@@ -8,7 +8,7 @@ from decimal import Decimal
 from django.db.models import Exists, OuterRef
 
 from commissioning.lib import money
-from commissioning.models import Organisation, User
+from commissioning.models import Organisation, User, same_body
 from decisions.record.choices import Relation
 from decisions.record.kinds import ALLOCATES_LATER
 from decisions.record.links import DecisionLink
@@ -67,7 +67,7 @@ class Envelope:
 def of(user: User, funder: Organisation) -> list[Envelope]:
     """Those that this funder’s money is set aside in. Three queries."""
     decisions = standing_decisions(user)
-    own = FundingSource.objects.filter(decision=OuterRef("pk"), funder=funder)
+    own = FundingSource.objects.filter(same_body("funder", funder.name), decision=OuterRef("pk"))
     gives = Allocation.objects.filter(decision=OuterRef("pk"))
     found = decisions.filter(Exists(own), ~Exists(gives), kind__in=ALLOCATES_LATER).order_by("reference")
     envelopes = list(found)

@@ -18,6 +18,7 @@ from grants.funders.ladder import Key
 from grants.funders.models import FunderStep
 from grants.funders.promises import Promise
 from grants.funders.shares import Draw, Gives, Pool, divided, key_of, pool_of
+from grants.funders.steps import key_of as steps_key
 
 GivesBy = Mapping[int, Gives]
 """What each decision gives, by its number."""
@@ -74,10 +75,8 @@ def standing_decisions(user: User) -> QuerySet[Decision]:
 def of(user: User) -> Figures:
     """Four queries."""
     decisions = standing_decisions(user)
-    sources = FundingSource.objects.filter(decision__in=decisions.values("pk")).select_related(
-        "funder__merged_into", "decision"
-    )
-    rows = list(sources.order_by("decision__reference", "pk"))
+    sources = FundingSource.objects.filter(decision__in=decisions.values("pk"))
+    rows = list(sources.select_related("funder__merged_into", "decision").order_by("decision__reference", "pk"))
     gives = _gives(rows, decisions)
     inside = _inside(rows, decisions)
     draws: list[Draw] = []
@@ -137,8 +136,8 @@ def _inside(sources: Sequence[FundingSource], decisions: QuerySet[Decision]) -> 
 def _promises(draws: Sequence[Draw]) -> list[Promise]:
     """One query."""
     steps: dict[Key, list[FunderStep]] = defaultdict(list)
-    for step in FunderStep.objects.select_related("funder").order_by("number"):
-        steps[Key.of(step.funder_id, step.programme, step.financial_year)].append(step)
+    for step in FunderStep.objects.select_related("funder__merged_into").order_by("reached_on", "pk"):
+        steps[steps_key(step)].append(step)
     grouped: dict[Key, list[Draw]] = defaultdict(list)
     for draw in draws:
         grouped[draw.key].append(draw)
@@ -148,4 +147,4 @@ def _promises(draws: Sequence[Draw]) -> list[Promise]:
 
 def _promise(key: Key, draws: Sequence[Draw], steps: Sequence[FunderStep]) -> Promise:
     first = draws[0].source
-    return Promise(key, first.funder, first.programme, tuple(draws), tuple(steps))
+    return Promise(key, first.funder.body, first.programme, tuple(draws), tuple(steps))

@@ -58,7 +58,8 @@ class Draw:
 
 
 def key_of(source: FundingSource) -> Key:
-    return Key.of(source.funder_id, source.programme, source.financial_year)
+    """By the body: a record that is merged away promises what the one promises that stands for it."""
+    return Key.of(source.funder.body.pk, source.programme, source.financial_year)
 
 
 @dataclass(frozen=True, slots=True)

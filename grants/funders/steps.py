@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from commissioning.lib import canonical, dates, money
@@ -42,20 +43,21 @@ def record_step(
     down or a lower sum without a reason.
     """
     check_may_record(by)
-    funder = Organisation.objects.select_for_update().get(pk=source.funder_id)
+    funder, known = _locked(source)
     if not source.decision.is_decided:
         raise Refused("No decision that counts on this money is made yet.")
-    before = of(Key.of(funder.pk, source.programme, source.financial_year), FunderStep.objects.filter(funder=funder))
+    before = of(Key.of(funder.body.pk, source.programme, source.financial_year), known)
     refusal = _what_is_missing(status, document) or why_not_next(
         standing(before), status, reached_on, amount, reason, today=timezone.localdate(at)
     )
     if refusal:
         raise Refused(refusal)
+    own = [step for step in before if step.funder_id == funder.pk]
     made = FunderStep.objects.create(
         funder=funder,
-        programme=before[-1].programme if before else source.programme,
+        programme=own[-1].programme if own else source.programme,
         financial_year=source.financial_year,
-        number=len(before) + 1,
+        number=len(own) + 1,
         status=status,
         reached_on=reached_on,
         amount=amount,
@@ -69,6 +71,20 @@ def record_step(
     return made
 
 
+def _locked(source: FundingSource) -> tuple[Organisation, list[FunderStep]]:
+    """The funder as the decision names it, and the steps of every record of that body, which nobody else writes now."""
+    named = Organisation.objects.get(pk=source.funder_id).body
+    records = {
+        each.pk: each
+        for each in Organisation.objects.select_for_update(of=("self",))
+        .filter(Q(pk=named.pk) | Q(merged_into=named))
+        .select_related("merged_into")
+        .order_by("pk")
+    }
+    steps = FunderStep.objects.filter(funder__in=records).select_related("funder__merged_into")
+    return records[source.funder_id], list(steps)
+
+
 def _what_is_missing(status: str, document: str) -> str:
     if status not in FundingStatus.values:
         return "Choose how far the promise has come."
@@ -77,8 +93,13 @@ def _what_is_missing(status: str, document: str) -> str:
 
 def of(key: Key, steps: Iterable[FunderStep]) -> list[FunderStep]:
     """The steps of one promise, the first first."""
-    found = [step for step in steps if Key.of(step.funder_id, step.programme, step.financial_year) == key]
-    return sorted(found, key=lambda step: step.number)
+    found = [step for step in steps if key_of(step) == key]
+    return sorted(found, key=lambda step: (step.reached_on, step.pk))
+
+
+def key_of(step: FunderStep) -> Key:
+    """By the body, as grants.funders.shares.key_of()."""
+    return Key.of(step.funder.body.pk, step.programme, step.financial_year)
 
 
 def said(step: FunderStep) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from commissioning.lib.refusal import Refused, why_not
-from commissioning.models import User, signed_in
+from commissioning.models import Organisation, User, signed_in
 from grants.files import table_file
 from grants.funders import envelopes, figures, forecast, listing, steps
 from grants.funders.forms import StepForm
@@ -55,7 +55,8 @@ def funders_file(request: HttpRequest, kind: str) -> HttpResponse:
 def funder(request: HttpRequest, number: int) -> HttpResponse:
     """One funder, with the form for the next step of a promise."""
     user = _reader(request)
-    promises = [each for each in figures.of(user).promises if each.funder.pk == number]
+    body = Organisation.objects.filter(merged=number).values_list("pk", flat=True).first() or number
+    promises = [each for each in figures.of(user).promises if each.funder.pk == body]
     if not promises:
         raise Http404("No decision that this person may see counts on this funder.")
     refusal = why_not(steps.check_may_record, user)

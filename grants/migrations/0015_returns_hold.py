@@ -1,4 +1,7 @@
-"""Returns hold money in the database too: what is overdue, and conditions that returns answer."""
+"""Returns hold money in the database too: what is overdue, and conditions that returns answer.
+
+And two records of one body in one decision share one limit of assistance, as 0008 has it of several decisions.
+"""
 
 from django.db import migrations
 
@@ -91,10 +94,53 @@ BEGIN
 END $$;
 """
 
+# As in decisions/migrations/0014_questions, but that a recipient gets what every record of its body gets.
+ASSISTANCE = r"""
+CREATE OR REPLACE FUNCTION decisions_guard_version_answers() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+  said jsonb := NEW.content::jsonb;
+  day CONSTANT date := (NEW.submitted_at AT TIME ZONE 'Europe/London')::date;
+  since CONSTANT date := make_date(extract(year FROM day - interval '3 months')::integer - 2, 4, 1);
+  most CONSTANT numeric := 315000;
+  named text[];
+  kept text[];
+  over text;
+BEGIN
+  named := ARRAY(SELECT jsonb_build_array(q -> 'key', a -> 'id', a -> 'value')::text
+    FROM jsonb_array_elements(said -> 'questionnaires') q, jsonb_array_elements(q -> 'answers') a ORDER BY 1);
+  kept := ARRAY(SELECT jsonb_build_array(s.questionnaire, e.key, e.value)::text
+    FROM decisions_answersheet s, jsonb_each(s.answers) e WHERE s.decision_id = NEW.decision_id ORDER BY 1);
+  IF named <> kept THEN
+    RAISE EXCEPTION 'the version gives other answers than its record' USING ERRCODE = 'integrity_constraint_violation';
+  END IF;
+  IF NOT EXISTS (SELECT FROM decisions_answersheet s WHERE s.decision_id = NEW.decision_id
+                 AND s.questionnaire = 'subsidy_control' AND s.answers ->> 'route' = 'mfa') THEN
+    RETURN NEW;
+  END IF;
+  PERFORM pg_advisory_xact_lock(hashtext('minimal financial assistance'));
+  SELECT coalesce(g.name, 'nobody by name') INTO over
+    FROM (SELECT DISTINCT a.recipient_id, o.name,
+            sum(a.amount) OVER (PARTITION BY coalesce(o.merged_into_id, o.id)) AS amount
+          FROM decisions_allocation a LEFT JOIN commissioning_organisation o ON o.id = a.recipient_id
+          WHERE a.decision_id = NEW.decision_id) g
+    LEFT JOIN decisions_recipientconfirmation c
+      ON c.decision_id = NEW.decision_id AND c.recipient_id = g.recipient_id
+    WHERE c.elsewhere IS NULL OR c.confirmed_on IS NULL OR c.confirmed_on > day
+      OR g.amount + c.elsewhere + coalesce((SELECT sum(b.assistance) FROM decisions_given_before(NEW.decision_id) b
+           WHERE b.recipient_id = g.recipient_id AND (b.given_on IS NULL OR b.given_on >= since)), 0) > most
+    LIMIT 1;
+  IF FOUND THEN
+    RAISE EXCEPTION '% would have more than % of minimal financial assistance, or has not confirmed what it had', over, most
+      USING ERRCODE = 'integrity_constraint_violation';
+  END IF;
+  RETURN NEW;
+END $$;
+"""
+
 
 class Migration(migrations.Migration):
     """Not reversible on purpose, as the guards of awards."""
 
     dependencies = [("grants", "0008_merged_bodies")]
 
-    operations = [migrations.RunSQL(JUDGING), migrations.RunSQL(GUARDS)]
+    operations = [migrations.RunSQL(JUDGING), migrations.RunSQL(GUARDS), migrations.RunSQL(ASSISTANCE)]

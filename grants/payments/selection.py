@@ -118,12 +118,12 @@ def choices(user: User) -> dict[str, list[tuple[str, str]]]:
     """What each list of the form offers: what some instalment or award has. Three queries."""
     every = Instalment.objects.visible_to(user)
     agreements = every.values("award__agreement")
-    payees = Organisation.objects.filter(paid_under__agreement__in=agreements).distinct().order_by("name")
+    payees = Organisation.objects.standing_for(Organisation.objects.filter(paid_under__agreement__in=agreements))
     years = every.order_by().dates("due_on", "month")
     firsts = sorted({day.year if day.month >= 4 else day.year - 1 for day in years})
     of_awards = scope.choices(user)
     return {
-        "payee": [(each, each) for each in payees.values_list("name", flat=True)],
+        "payee": [(each, each) for each in payees.order_by("name").values_list("name", flat=True)],
         "year": [(str(first), f"{first}/{(first + 1) % 100:02}") for first in firsts],
         "state": [(state.value, str(state.label)) for state in State if state is not State.DROPPED],
         "awarded_for": of_awards["year"],
@@ -132,13 +132,18 @@ def choices(user: User) -> dict[str, list[tuple[str, str]]]:
     }
 
 
+def _paid_to(name: str) -> Q:
+    merged = Organisation.objects.filter(merged_into__name=name).values("name")
+    return Q(payee_name=name) | Q(payee_name__in=merged)
+
+
 def _in_year(year: str) -> Q:
     first = scope.year_of(year)
     return Q() if first is None else Q(due_on__gte=date(first, 4, 1), due_on__lte=date(first + 1, 3, 31))
 
 
 _CONDITIONS: Mapping[str, Any] = {
-    "payee": lambda name: Q(payee_name=name),
+    "payee": _paid_to,
     "year": _in_year,
     "state": lambda state: Q(state=state) if state in State.values else Q(),
 }

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 
-from commissioning.models import Organisation, User
+from commissioning.models import Organisation, User, same_body
 from grants.filtering import ListFilters
 from grants.returns.choices import Standing
 from grants.returns.models import Return
@@ -45,14 +45,14 @@ def sums(user: User, filters: Filters, day: date) -> list[dict[str, Any]]:
 def reporters(user: User) -> list[tuple[str, str]]:
     """Who reports on anything that this person may see. One query."""
     own = Return.objects.visible_to(user).order_by().values("line__reporter")
-    names = Organisation.objects.filter(pk__in=own).order_by("name").values_list("name", flat=True)
-    return [(name, name) for name in names]
+    bodies = Organisation.objects.standing_for(Organisation.objects.filter(pk__in=own)).order_by("name")
+    return [(name, name) for name in bodies.values_list("name", flat=True)]
 
 
 def _among(user: User, filters: Filters, day: date) -> QuerySet[Any]:
     wanted = Q()
     if filters.reporter:
-        wanted &= Q(line__reporter__name=filters.reporter)
+        wanted &= same_body("line__reporter", filters.reporter)
     if filters.words:
         wanted &= (
             Q(line__title__icontains=filters.words)

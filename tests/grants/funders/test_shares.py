@@ -4,13 +4,16 @@ from decimal import Decimal
 
 import pytest
 
+from commissioning.models import Organisation
 from decisions.record.models import FundingSource
 from grants.funders.shares import Gives, divided, pool_of
 
 
 def sources(*said: tuple[str | None, int | None]) -> list[FundingSource]:
     return [
-        FundingSource(funder_id=number, amount=None if amount is None else Decimal(amount), financial_year=year)
+        FundingSource(
+            funder=Organisation(pk=number), amount=None if amount is None else Decimal(amount), financial_year=year
+        )
         for number, (amount, year) in enumerate(said, 1)
     ]
 

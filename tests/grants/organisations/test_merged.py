@@ -9,19 +9,29 @@ import pytest
 from django.db import connection
 from django.test import Client
 
+from commissioning.lib.refusal import Refused
 from commissioning.models import Alias, Locality, Organisation
+from decisions.checks import minimal_assistance
 from decisions.drafting import acts as drafting
 from decisions.drafting.sheets import Places
-from decisions.record.models import Decision
+from decisions.record.models import Decision, FundingSource
 from decisions.signoff import submission
+from grants.awards.models import Award
+from grants.funders import figures
 from grants.organisations import acts
 from grants.organisations.acts import Details
+from grants.payments.choices import Mode
 from tests import factories
-from tests.decisions.answering import assistance
+from tests.decisions import raw
+from tests.decisions.answering import ASSISTANCE, answer, assistance
+from tests.decisions.checks import found
 from tests.decisions.linking import linked, made, sign_all, submitted, to
 from tests.decisions.pages import page, signed_in
 from tests.factories import NOW, user
-from tests.grants.awards.giving import amounts, post
+from tests.grants.awards.giving import LATER, amounts, post
+from tests.grants.funders import promising
+from tests.grants.payments import paying
+from tests.grants.returns import asking
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("authority")]
 
@@ -86,6 +96,42 @@ def test_the_limit_of_assistance_is_one_for_all_records_of_a_body(other: Organis
     assert before(third) == [(body(COUNCIL).pk, Decimal("1005.00"))]
 
 
+def two_records(other: Organisation, amount: str) -> Decision:
+    """A draft that names both records, each with its confirmation."""
+    draft = factories.complete(total=Decimal("300000.00") + Decimal(amount))
+    rows = [
+        {"recipient": body(COUNCIL), "amount": Decimal("300000.00"), "financial_year": 2021},
+        {"recipient": other, "amount": Decimal(amount), "financial_year": 2021},
+    ]
+    drafting.allocate(decision=draft, fields={"financial_years": [2021]}, rows=rows, by=user("officer"), at=NOW)
+    return answer(draft, ASSISTANCE, confirmed={COUNCIL: "0.00", MBC: "0.00"})
+
+
+def over(decision: Decision) -> list[str]:
+    return [finding.sentence for finding in found.of(minimal_assistance.check, decision)]
+
+
+def test_two_records_of_one_body_in_one_draft_share_the_limit(other: Organisation) -> None:
+    draft = two_records(other, "15000.01")
+    assert over(draft) == []
+    merge(other)
+    sentence = "would have more than £315,000.00 of minimal financial assistance"
+    assert over(draft) == [f"{COUNCIL} {sentence}", f"{MBC} {sentence}"]
+    with pytest.raises(Refused, match="would have more than £315,000"):
+        submission.submit(decision=draft, by=user("officer"), at=NOW)
+
+
+@pytest.mark.parametrize("amount", ["15000.00", "15000.01"])
+def test_the_database_counts_the_records_of_one_body_together(other: Organisation, amount: str) -> None:
+    draft = two_records(other, amount)
+    merge(other)
+    if amount == "15000.00":
+        assert raw.freeze(draft, submitted_at=NOW).number == 1
+        return
+    with raw.refused("would have more than 315000 of minimal financial assistance"):
+        raw.freeze(draft, submitted_at=NOW)
+
+
 def offered(client: Client, address: str, *, beside: Sequence[str] = (COUNCIL,)) -> bool:
     """Whether the page offers the merged record; it does offer the other."""
     options = {each.text for each in page(client, address).all("option")}
@@ -137,6 +183,56 @@ def test_awards_are_filtered_by_body(client: Client, other: Organisation) -> Non
     finance = signed_in(client, "finance")
     assert not offered(finance, "/finance/awards/")
     for filtered in ("recipient", "funder"):
-        found = page(finance, f"/finance/awards/?{filtered}=Bolton+Council").one("main").text
-        assert "1 award as at" in found
-        assert MBC in found
+        text = page(finance, f"/finance/awards/?{filtered}=Bolton+Council").one("main").text
+        assert "1 award as at" in text
+        assert MBC in text
+
+
+@pytest.fixture
+def paid_by_both(other: Organisation) -> Organisation:
+    """Two sealed decisions, each of which names another record of the body as recipient and as funder."""
+    for record in (body(COUNCIL), other):
+        draft = allocated(factories.complete(total=Decimal("500.00")), record, "500.00")
+        source = {"funder": record, "amount": Decimal("500.00"), "financial_year": 2021, "status": "agreement_signed"}
+        drafting.fund(decision=draft, fields={"total": Decimal("500.00")}, sources=[source], by=user("officer"), at=NOW)
+        sign_all(submitted(Decision.objects.get(pk=draft.pk)))
+    post()
+    return other
+
+
+def test_payments_and_returns_are_filtered_by_body(client: Client, paid_by_both: Organisation) -> None:
+    for award in Award.objects.all():
+        paying.plan(award, Mode.ONE_OFF, at=LATER)
+        asking.ask(award.agreement, reporter=award.agreement.grantee)
+    merge(paid_by_both)
+    finance = signed_in(client, "finance")
+    for address in ("/finance/payments/?show=all", "/finance/returns/?"):
+        assert not offered(finance, address)
+    for filtered in ("payee", "funder"):
+        text = page(finance, f"/finance/payments/?show=all&{filtered}=Bolton+Council").one("main").text
+        assert "2 instalments" in text
+        assert "£1,000.00" in text
+    text = page(finance, "/finance/returns/?reporter=Bolton+Council").one("main").text
+    assert text.count("Quarterly report") == 8
+
+
+def test_a_funder_is_one_body_on_its_page_with_the_steps_of_both_records(
+    client: Client, paid_by_both: Organisation
+) -> None:
+    sources = FundingSource.objects.order_by("pk")
+    steps = [promising.step(each.decision, "letter", "400.00", funder=each.funder.name) for each in sources]
+    assert [(each.funder.name, each.number) for each in steps] == [(COUNCIL, 1), (MBC, 1)]
+    merge(paid_by_both)
+    (promise,) = figures.of(user("finance")).promises
+    assert (promise.funder.name, promise.committed, promise.promised) == (COUNCIL, Decimal(1000), Decimal(400))
+    assert list(promise.steps) == steps
+    with pytest.raises(Refused, match="was recorded as promised before, which is more"):
+        promising.step(sources[0].decision, "letter", "300.00", funder=COUNCIL, document="Letter 2")
+    later = promising.step(sources[1].decision, "agreement_signed", "1000.00", funder=MBC)
+    assert later.number == 2
+    (promise,) = figures.of(user("finance")).promises
+    assert (promise.status, promise.promised) == ("agreement_signed", Decimal(1000))
+    finance = signed_in(client, "finance")
+    for record in (body(COUNCIL), paid_by_both):
+        text = page(finance, f"/finance/funders/{record.pk}/").one("main").text
+        assert "£1,000.00" in text
