@@ -2,11 +2,13 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from decimal import Decimal
 from itertools import groupby
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Sum
+from django.utils import timezone
 
 from commissioning.models import User
 from decisions.record.choices import Relation, TotalIs
@@ -16,6 +18,8 @@ from decisions.record.models import Allocation, Decision, FundingSource
 from decisions.record.states import State
 from grants.funders.ladder import Key
 from grants.funders.models import FunderStep
+from grants.funders.paid import divided as divided_paid
+from grants.funders.paid import of_decisions
 from grants.funders.promises import Promise
 from grants.funders.shares import Draw, Gives, Pool, divided, key_of, pool_of
 from grants.funders.steps import key_of as steps_key
@@ -49,11 +53,15 @@ class Figures:
         keys = {each.key for each in self.promises if not funder or funder in _names(each)}
 
         def pools(found: tuple[Pool, ...]) -> tuple[Pool, ...]:
-            own = (Pool(each.year, each.amount, each.keys & keys) for each in found)
+            own = (replace(each, keys=each.keys & keys) for each in found)
             return tuple(each for each in own if each.keys and year in (None, each.year))
 
         promises = tuple(each for each in self.promises if each.key in keys and year in (None, each.year))
         return Figures(promises, pools(self.promised_pools), pools(self.given_pools))
+
+    def shared_paid(self, year: int | None) -> Decimal:
+        """What of that is paid."""
+        return sum((pool.paid for pool in self.given_pools if pool.year == year), Decimal(0))
 
     @property
     def years(self) -> list[int | None]:
@@ -72,24 +80,31 @@ def standing_decisions(user: User) -> QuerySet[Decision]:
     return Decision.objects.visible_to(user).made().exclude(state=State.SUPERSEDED)
 
 
-def of(user: User) -> Figures:
-    """Four queries."""
+def of(user: User, day: date | None = None) -> Figures:
+    """As things are, with what was paid by the end of a day, today if none is given. Seven queries."""
     decisions = standing_decisions(user)
     sources = FundingSource.objects.filter(decision__in=decisions.values("pk"))
     rows = list(sources.select_related("funder__merged_into", "decision").order_by("decision__reference", "pk"))
     gives = _gives(rows, decisions)
     inside = _inside(rows, decisions)
+    paid = of_decisions(day or timezone.localdate())
     draws: list[Draw] = []
     promised: list[Pool] = []
     given: list[Pool] = []
     for number, group in groupby(rows, key=lambda row: row.decision_id):
         found = list(group)
-        shares, left = divided(found, gives[number])
+        shares, pools = divided(found, gives[number])
+        paid_shares, paid_pools = divided_paid(found, shares, pools, gives[number], paid.get(number, {}))
+        left = [replace(pool, paid=amount) for pool, amount in zip(pools, paid_pools, strict=True)]
         promised += [pool for pool in left if not all((number, key) in inside for key in pool.keys)]
         given += [] if gives[number].is_envelope else left
         draws += [
-            Draw(source, share, pool_of(source, left), gives[number].is_envelope, (number, key_of(source)) in inside)
-            for source, share in zip(found, shares, strict=True)
+            Draw(
+                *(source, share, pool_of(source, left), gives[number].is_envelope),
+                is_inside=(number, key_of(source)) in inside,
+                paid=amount,
+            )
+            for source, share, amount in zip(found, shares, paid_shares, strict=True)
         ]
     return Figures(tuple(_promises(draws)), tuple(promised), tuple(given))
 

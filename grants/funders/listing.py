@@ -9,7 +9,7 @@ from grants.funders.figures import Figures
 from grants.funders.promises import NIL, Promise, year_name
 
 HEADINGS = (
-    *("Financial year", "Funder", "Programme", "Status", "Promised", "Received", "Committed", "Remaining"),
+    *("Financial year", "Funder", "Programme", "Status", "Promised", "Received", "Committed", "Paid", "Remaining"),
     *("Underwritten", "At risk", "Beyond what is promised", "Given in shares not recorded", "Decisions"),
 )
 NOT_RECORDED = "Not recorded"
@@ -17,11 +17,12 @@ NOT_RECORDED = "Not recorded"
 
 @dataclass(frozen=True, slots=True)
 class Year:
-    """One year’s promises and what they come to. `shared` is given in shares that nobody recorded."""
+    """One year’s promises and their sums. `shared` is given in shares nobody recorded, `shared_paid` is paid of it."""
 
     year: int | None
     promises: tuple[Promise, ...]
     shared: Decimal
+    shared_paid: Decimal
 
     @property
     def name(self) -> str:
@@ -40,6 +41,10 @@ class Year:
         return _total(each.committed for each in self.promises) + self.shared
 
     @property
+    def paid(self) -> Decimal:
+        return _total(each.paid for each in self.promises) + self.shared_paid
+
+    @property
     def remaining(self) -> Decimal | None:
         """None where a share is not recorded: what is left of each promise is not known then."""
         return None if self.shared else _total(each.remaining for each in self.promises)
@@ -56,7 +61,10 @@ class Year:
 
 def years(figures: Figures) -> list[Year]:
     """The latest first, those without a year last."""
-    found = [Year(year, tuple(figures.among(year)), figures.shared(year)) for year in figures.years]
+    found = [
+        Year(year, tuple(figures.among(year)), figures.shared(year), figures.shared_paid(year))
+        for year in figures.years
+    ]
     return sorted(found, key=lambda each: -(each.year or 0))
 
 
@@ -73,7 +81,7 @@ def table(figures: Figures) -> Table:
 
 
 def _row(promise: Promise) -> list[str | Decimal | None]:
-    sums = (promise.promised, promise.received, promise.committed, promise.remaining)
+    sums = (promise.promised, promise.received, promise.committed, promise.paid, promise.remaining)
     return [
         year_name(promise.year),
         promise.funder.name,

@@ -74,6 +74,12 @@ class Promise:
         return _sum(shares) if shares else NIL
 
     @property
+    def paid(self) -> Decimal | None:
+        """What payees have of it, as far as shares are recorded."""
+        shares = [draw.paid for draw in self._giving]
+        return _sum(shares) if shares else NIL
+
+    @property
     def pool(self) -> Decimal:
         """What decisions give of which this promise has a share that nobody recorded."""
         return sum((draw.pool for draw in self._giving if draw.share is None), NIL)

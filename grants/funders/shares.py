@@ -28,7 +28,8 @@ class Draw:
     """What one decision takes from one promise. Where its share is not recorded, `pool` is what all such shares of the
     decision in that year come to together.
 
-    `is_inside` says that it draws on an envelope which already counts this money as promised.
+    `is_inside` says that it draws on an envelope which already counts this money as promised. `paid` is what payees
+    have of the share, None where that is not recorded.
     """
 
     source: FundingSource
@@ -36,6 +37,7 @@ class Draw:
     pool: Decimal
     is_envelope: bool
     is_inside: bool
+    paid: Decimal | None = None
 
     @property
     def decision(self) -> Decision:
@@ -69,6 +71,7 @@ class Pool:
     year: int | None
     amount: Decimal
     keys: frozenset[Key]
+    paid: Decimal = Decimal(0)
 
 
 def divided(sources: Sequence[FundingSource], gives: Gives) -> tuple[list[Decimal | None], list[Pool]]:

@@ -46,8 +46,8 @@ def _by_funder(promises: tuple[Promise, ...]) -> list[tuple[Promise, list[str]]]
 @never_cache
 def funders_file(request: HttpRequest, kind: str) -> HttpResponse:
     """The same list as CSV or XLSX."""
-    table = listing.table(figures.of(_reader(request)))
-    return table_file(table, f"funders {timezone.localdate().isoformat()}", kind)
+    day = timezone.localdate()
+    return table_file(listing.table(figures.of(_reader(request), day)), f"funders {day.isoformat()}", kind)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
