@@ -6,6 +6,7 @@ from grants.returns import line_views, sending, views
 
 urlpatterns = [
     path("finance/returns/", views.returns, name="returns"),
+    path("finance/returns.<str:kind>", views.returns_file, name="returns_file"),
     path("finance/returns/<int:number>/", views.one_return, name="one_return"),
     path("finance/returns/<int:number>/receive/", views.receive, name="receive_return"),
     path("finance/returns/<int:number>/link/", views.make_link, name="make_return_link"),

@@ -7,13 +7,14 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.files.storage import storages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from commissioning.lib import spreadsheets
 from commissioning.lib.refusal import Refused, why_not
 from commissioning.models import User, signed_in
 from grants.awards.terms import check_may_agree
@@ -36,20 +37,42 @@ JUDGED: dict[str, tuple[Callable[..., ReturnStep], str]] = {
 @never_cache
 def returns(request: HttpRequest) -> HttpResponse:
     """What is due, late, received or queried, and how many of each."""
-    user, filters, today = signed_in(request), Filters.of(request.GET), timezone.localdate()
-    if not user.sees_finance:
-        raise PermissionDenied("Finance, governance and audit see this page.")
+    user, filters, today = _reader(request), Filters.of(request.GET), timezone.localdate()
     return render(
         request,
         "returns/returns.html",
         {
             "page": Paginator(listing.found(user, filters, today), PAGE).get_page(request.GET.get("page")),
             "sums": listing.sums(user, filters, today),
-            "reporters": listing.reporters(user),
+            "choices": listing.choices(user),
             "filters": filters,
+            "not_days": filters.not_days,
             "encoded": f"{filters.encoded}&" if filters.said else "",
         },
     )
+
+
+@require_safe
+@never_cache
+def returns_file(request: HttpRequest, kind: str) -> HttpResponse:
+    """The same list, all of it, as CSV or XLSX."""
+    user, filters, today = _reader(request), Filters.of(request.GET), timezone.localdate()
+    if kind not in {"csv", "xlsx"} or filters.not_days:
+        raise Http404("There is no such file.")
+    table = listing.table(user, filters, today)
+    if kind == "csv":
+        made, content_type = spreadsheets.to_csv(table), spreadsheets.CSV_TYPE
+    else:
+        made, content_type = spreadsheets.to_xlsx(table, f"Returns {today.isoformat()}"), spreadsheets.XLSX_TYPE
+    name = f'attachment; filename="returns {today.isoformat()}.{kind}"'
+    return HttpResponse(made, content_type=content_type, headers={"Content-Disposition": name})
+
+
+def _reader(request: HttpRequest) -> User:
+    user = signed_in(request)
+    if not user.sees_finance:
+        raise PermissionDenied("Finance, governance and audit see this page.")
+    return user
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

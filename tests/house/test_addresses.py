@@ -122,6 +122,7 @@ ADDRESSES: dict[str, dict[str, dict[str, int]]] = {
     "awards_file": {"": only("finance", "governance", "auditor", otherwise=403)},
     "decision_awards": {"decided": DECIDED_READERS, "out": only(otherwise=404)},
     "returns": {"": only("finance", "governance", "auditor", otherwise=403)},
+    "returns_file": {"": only("finance", "governance", "auditor", otherwise=403)},
     "one_return": {"decided": REPORT_READERS},
     "receive_return": {"decided": REPORT_READERS},
     "make_return_link": {"decided": POST_ONLY},

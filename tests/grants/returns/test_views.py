@@ -1,5 +1,7 @@
 """Pages of returns: the list, one return, an agreement’s lines; and the page for who has no account."""
 
+import csv
+import io
 from datetime import timedelta
 from decimal import Decimal
 
@@ -62,6 +64,74 @@ def test_the_list_counts_where_returns_stand_and_filters_by_it(finance: Client, 
     assert "1 January 2022 to 31 March 2022" in late
     assert "1 April 2021 to 30 June 2021" not in late
     assert "No return matches" in main_text(page(finance, f"{LIST}?words=nothing+of+the+kind"))
+
+
+@pytest.mark.parametrize(
+    ("query", "due"),
+    [
+        ("line=Quarterly+report", 4),
+        ("line=Another", 0),
+        ("funder=Greater+Manchester+Combined+Authority", 4),
+        ("funder=Nobody", 0),
+        ("due_from=14+October+2021", 3),
+        ("due_until=14+October+2021", 2),
+        ("due_from=14/10/2021&due_until=2022-01-17&standing=late", 2),
+        ("due_from=15+October+2021&due_until=16+January+2022", 0),
+    ],
+)
+def test_the_list_and_its_file_are_of_the_line_funder_and_days_asked_for(
+    finance: Client, line: ReportingLine, query: str, due: int
+) -> None:
+    assert main_text(page(finance, f"{LIST}?{query}")).count("to Harbour NHS Trust") == due
+    assert len(rows_of(finance, query)) == due
+
+
+def test_what_is_no_day_is_said_and_left_out(finance: Client, line: ReportingLine) -> None:
+    found = page(finance, f"{LIST}?due_from=31+June+2021&due_until=14+July+2021")
+    assert main_text(found).count("to Harbour NHS Trust") == 1
+    assert "There is a problem" in main_text(found)
+    assert found.one("title").text.startswith("Error: ")
+    assert finance.get("/finance/returns.csv?due_from=31+June+2021").status_code == 404
+
+
+def rows_of(client: Client, query: str = "") -> list[dict[str, str]]:
+    text = client.get(f"/finance/returns.csv?{query}").content.decode("utf-8-sig")
+    return list(csv.DictReader(io.StringIO(text)))
+
+
+def test_the_list_leaves_as_a_file_without_formulas(finance: Client, line: ReportingLine) -> None:
+    first = line.returns.earliest("number")
+    take_in(first, underspend=Decimal("250.50"))
+    acts.query(report=first, note="Why?", by=user("finance"), at=LATER)
+    take_in(first, underspend=Decimal("200.00"))
+    ask(line.agreement, title="=1+1", frequency="once")
+    rows = rows_of(finance)
+    assert len(rows) == 5
+    assert rows[0] == {
+        "Decision": line.agreement.decision.reference,
+        "Subject": line.agreement.decision.subject,
+        "Recipient": "Bolton Council",
+        "Return": "Quarterly report",
+        "Who reports": "Bolton Council",
+        "To whom": "Harbour NHS Trust",
+        "Period from": "2021-04-01",
+        "Period until": "2021-06-30",
+        "Due": "2021-07-14",
+        "Stands": "Received, to be read",
+        "Since": LATER.date().isoformat(),
+        "Not spent": "200.00",
+        "As at": timezone.localdate().isoformat(),
+    }
+    assert (rows[1]["Stands"], rows[1]["Since"], rows[1]["Not spent"]) == ("Late", "", "")
+    assert [row["Return"] for row in rows if "1+1" in row["Return"]] == ["'=1+1"]
+    assert finance.get("/finance/returns.xlsx").content[:2] == b"PK"
+    assert finance.get("/finance/returns.pdf").status_code == 404
+
+
+def test_the_file_takes_as_many_queries_for_many_returns(finance: Client, line: ReportingLine) -> None:
+    few = queries(finance, "/finance/returns.csv")
+    ask(line.agreement, title="Monthly report", frequency="monthly")
+    assert queries(finance, "/finance/returns.csv") == few <= MOST
 
 
 def test_pages_take_few_queries_however_many_returns(finance: Client, line: ReportingLine, first: Return) -> None:
