@@ -429,7 +429,7 @@ def client_of(who: str) -> Client:
 
 
 MORE = {"clauses_for": ["legal"], "comments": ["reasons"], "version": [1], "compare": [1, 2], "discharge": [4, 1]}
-MORE |= {"sign_off_sheet": [1], "awards_file": ["csv"], "funders_file": ["csv"]}
+MORE |= {"sign_off_sheet": [1], "awards_file": ["csv"], "funders_file": ["csv"], "returns_file": ["csv"]}
 MORE |= {name: ["csv"] for name in ("forecast_file", "late_file", "notices_file", "districts_file")}
 MORE |= {"year_end": [2025], "year_end_file": [2025, "csv"]}
 MORE |= {"check_fingerprint": ["0123456789abcdef"]}
