@@ -25,7 +25,10 @@ class AdjustmentQuerySet(models.QuerySet["Adjustment"]):
         return self.filter(posting__effective_on__lte=day)
 
     def funded_by(self, name: str) -> "AdjustmentQuerySet":
-        """Those of decisions that name this funder for the award’s year, or for no year, or the award has none."""
+        """Those of decisions that name this funder for the award’s year, or for no year, or the award has none.
+
+        Where a decision names nobody for that year, whoever it names: no money is without its funder.
+        """
         return self.filter(Exists(_sources().filter(same_body("funder", name))))
 
     def shared_with_others(self, name: str) -> "AdjustmentQuerySet":
@@ -34,10 +37,15 @@ class AdjustmentQuerySet(models.QuerySet["Adjustment"]):
 
 
 def _sources() -> models.QuerySet[FundingSource]:
-    """Of the decision of an adjustment: those of its award’s year or of none; all of them for one of no year."""
-    years = Coalesce(OuterRef("award__financial_year"), F("financial_year"))
-    same_year = Q(financial_year=None) | Q(financial_year=years)
-    return FundingSource.objects.filter(same_year, decision=OuterRef("posting__version__decision"))
+    """Of the decision of an adjustment: those of its award’s year or of none, else all of them; all for one of no year."""
+    year = "award__financial_year"
+    named = FundingSource.objects.filter(_of_year(OuterRef(OuterRef(year))), decision=OuterRef("decision"))
+    rows = FundingSource.objects.filter(decision=OuterRef("posting__version__decision"))
+    return rows.filter(_of_year(OuterRef(year)) | ~Exists(named))
+
+
+def _of_year(year: OuterRef) -> Q:
+    return Q(financial_year=None) | Q(financial_year=Coalesce(year, F("financial_year")))
 
 
 def funder_names() -> ArraySubquery:

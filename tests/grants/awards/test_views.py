@@ -11,7 +11,7 @@ from django.urls import reverse
 from openpyxl import load_workbook
 
 from commissioning.example import authority as example
-from decisions.record.models import Decision
+from decisions.record.models import Decision, FundingSource
 from grants.awards.models import Agreement, Award
 from tests import factories
 from tests.decisions.linking import grants, made, to
@@ -22,6 +22,7 @@ from tests.grants.awards.giving import post
 pytestmark = pytest.mark.django_db
 
 LIST = "/finance/awards/"
+GMCA = "Greater Manchester Combined Authority"
 SEALED_ON = (NOW + timedelta(days=4)).date()
 
 
@@ -56,6 +57,14 @@ def test_four_choices_say_what_a_district_gets_from_a_funder_in_a_year(finance: 
     assert "3 awards as at" in said
     assert f"£{sum(each.awarded for each in bolton):,.2f}" in said
     assert "No award matches" in main_text(page(finance, f"{LIST}?locality=Bolton&funder=Home+Office"))
+
+
+def test_money_of_a_year_for_which_no_funder_is_named_is_of_those_that_are_named(finance: Client) -> None:
+    """Every decision here names one funder for 2021/22, and one gives money in 2022/23 too."""
+    assert set(FundingSource.objects.values_list("funder__name", "financial_year")) == {(GMCA, 2021)}
+    said = main_text(page(finance, f"{LIST}?funder={GMCA}"))
+    assert "51 awards as at" in said
+    assert "£695,733.00" in said
 
 
 def test_the_list_as_at_an_earlier_day_leaves_out_what_came_later(finance: Client) -> None:
