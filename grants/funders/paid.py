@@ -1,7 +1,8 @@
 """What was paid of each funder’s money by the end of a day: what payees have, shared out as what is committed is.
 
 An award is what several decisions made of it, and a decision may have several funders. Payments are theirs in the
-proportion of what each adds, to the penny: once all of it is paid, paid is what is committed.
+proportion of what each adds, to the penny: once all of it is paid, paid is what is committed. What takes from an award
+takes nothing of what was paid: that stays the money of those who added, until it comes back.
 """
 
 from collections import defaultdict
@@ -89,12 +90,11 @@ def _without_nothing(by_year: Mapping[int | None, Decimal]) -> dict[int | None, 
 
 
 def apportioned(amount: Decimal, weights: Iterable[Decimal]) -> list[Decimal]:
-    """Parts in proportion, in whole pennies that come to the amount; all of it the first’s where weights are nothing.
+    """Parts in proportion, in whole pennies that come to the amount; all of it the first’s where no weight is above 0.
 
-    Ties: what is rounded is the sum so far, so that no part is more than a penny from its proportion. A weight may be
-    less than nothing: what one decision takes from an award that another made.
+    Ties: what is rounded is the sum so far, so that no part is more than a penny from its proportion.
     """
-    weights = list(weights)
+    weights = [max(weight, NIL) for weight in weights]
     total = sum(weights, NIL)
     if not total:
         return [amount, *[NIL] * (len(weights) - 1)]

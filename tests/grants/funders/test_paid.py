@@ -46,13 +46,14 @@ def test_parts_come_to_the_amount_and_are_within_a_penny_of_their_proportion(
 @pytest.mark.parametrize(
     ("amount", "weights", "parts"),
     [
-        ("80.00", ["100.00", "-20.00"], ["100.00", "-20.00"]),
-        ("40.00", ["100.00", "-20.00"], ["50.00", "-10.00"]),
-        ("5.00", ["7.00", "-7.00"], ["5.00", "0"]),
+        ("80.00", ["100.00", "-20.00"], ["80.00", "0.00"]),
+        ("100.00", ["60.00", "40.00", "-99.00"], ["60.00", "40.00", "0.00"]),
+        ("5.00", ["7.00", "-7.00"], ["5.00", "0.00"]),
+        ("5.00", ["-7.00", "0.00"], ["5.00", "0.00"]),
         ("0.01", ["1.00", "1.00", "1.00"], ["0.00", "0.01", "0.00"]),
     ],
 )
-def test_what_a_decision_takes_away_is_taken_from_what_is_paid(
+def test_what_takes_from_an_award_takes_nothing_of_what_is_paid(
     amount: str, weights: list[str], parts: list[str]
 ) -> None:
     assert apportioned(Decimal(amount), map(Decimal, weights)) == [Decimal(part) for part in parts]
