@@ -1,5 +1,6 @@
 """The form of an agreement's terms."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any, ClassVar, cast
 
@@ -12,8 +13,8 @@ from grants.awards.models import AgreementTerms
 from grants.awards.terms import SAID
 
 
-class TermsForm(forms.Form):
-    """What the agreement says from a day on."""
+class SigningForm(forms.Form):
+    """How far an agreement has come, and when both sides had signed it."""
 
     label_size: ClassVar[str] = "s"
     use_required_attribute = False
@@ -23,6 +24,20 @@ class TermsForm(forms.Form):
         help_text="The day on which the second side signed. For example, 27 October 2026",
         required=False,
     )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        is_signed = cleaned.get("status") == AgreementStatus.SIGNED
+        if is_signed and not cleaned.get("signed_on") and "signed_on" not in self.errors:
+            self.add_error("signed_on", "Give the day on which the second side signed.")
+        if not is_signed:
+            cleaned["signed_on"] = None
+        return cleaned
+
+
+class TermsForm(SigningForm):
+    """What the agreement says from a day on."""
+
     payee = forms.ModelChoiceField(
         label="Payee",
         help_text="Whose bank account the money goes to.",
@@ -64,15 +79,48 @@ class TermsForm(forms.Form):
         for name in ("payee", "provider"):
             cast(forms.ModelChoiceField, self.fields[name]).queryset = Organisation.objects.standing(also=chosen)
 
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or {}
-        is_signed = cleaned.get("status") == AgreementStatus.SIGNED
-        if is_signed and not cleaned.get("signed_on") and "signed_on" not in self.errors:
-            self.add_error("signed_on", "Give the day on which the second side signed.")
-        if not is_signed:
-            cleaned["signed_on"] = None
-        return cleaned
-
     @property
     def said(self) -> dict[str, Any]:
         return {name: self.cleaned_data[name] for name in SAID}
+
+
+class TogetherForm(SigningForm):
+    """The same of several agreements of one decision, those that are ticked. `terms`: what each says today."""
+
+    agreements = forms.MultipleChoiceField(
+        label="Which agreements",
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": "Choose the agreements that this is about."},
+    )
+    payee = forms.ChoiceField(
+        label="Who is paid",
+        choices=[("", "Whoever each agreement says today"), ("recipient", "Each recipient itself")],
+        widget=forms.RadioSelect,
+        required=False,
+        initial="",
+    )
+    from_on = DayField(label="The terms hold from", help_text="For example, 1 April 2027")
+    reason = LineField(
+        label="Why they change", max_length=400, error_messages={"required": "Say why the terms change."}
+    )
+    field_order: ClassVar[list[str]] = ["agreements", "status", "signed_on", "payee", "from_on", "reason"]
+
+    def __init__(self, data: Any = None, *, terms: Sequence[AgreementTerms], today: date) -> None:
+        super().__init__(data, initial={"from_on": today})
+        self.of = {str(each.agreement.grantee_id): each.agreement for each in terms}
+        cast(forms.MultipleChoiceField, self.fields["agreements"]).choices = [
+            (str(each.agreement.grantee_id), f"{each.agreement.grantee}: {each.get_status_display().lower()}")
+            for each in terms
+        ]
+
+    @property
+    def said(self) -> dict[str, Any]:
+        """What the act is given."""
+        data = self.cleaned_data
+        return {
+            "agreements": [self.of[number] for number in data["agreements"]],
+            "fields": {name: data[name] for name in ("status", "signed_on")},
+            "pays_recipient": data["payee"] == "recipient",
+            "from_on": data["from_on"],
+            "reason": data["reason"],
+        }

@@ -103,7 +103,9 @@ def _rows(awards: list[Any], terms: dict[int, AgreementTerms], day: date) -> Ite
 
 def terms_of(agreements: set[int], day: date) -> dict[int, AgreementTerms]:
     """The terms that hold on a day, by agreement; the first ones before they began. One query."""
-    rows = AgreementTerms.objects.filter(agreement__in=agreements).select_related("payee", "provider", "document")
+    rows = AgreementTerms.objects.filter(agreement__in=agreements).select_related(
+        "agreement__grantee", "payee", "provider", "document"
+    )
     held: dict[int, AgreementTerms] = {}
     for row in rows.order_by("agreement", "number"):
         if row.agreement_id not in held or row.from_on <= day:

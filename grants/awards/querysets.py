@@ -37,7 +37,7 @@ class AdjustmentQuerySet(models.QuerySet["Adjustment"]):
 
 
 def _sources() -> models.QuerySet[FundingSource]:
-    """Of the decision of an adjustment: those of its award’s year or of none, else all of them; all for one of no year."""
+    """Of the decision of an adjustment: those of its award’s year or of none, else all; all for one of no year."""
     year = "award__financial_year"
     named = FundingSource.objects.filter(_of_year(OuterRef(OuterRef(year))), decision=OuterRef("decision"))
     rows = FundingSource.objects.filter(decision=OuterRef("posting__version__decision"))

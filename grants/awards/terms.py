@@ -2,7 +2,7 @@
 
 import hashlib
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -100,6 +100,34 @@ def agree(
         changed=[name for name in SAID if said[name] != getattr(before, name)],
         terms_sha256=fingerprint(made),
     )
+    return made
+
+
+@transaction.atomic
+def agree_together(
+    *,
+    agreements: Sequence[Agreement],
+    fields: Mapping[str, Any],
+    from_on: date,
+    reason: str,
+    by: User,
+    at: datetime,
+    pays_recipient: bool = False,
+) -> list[AgreementTerms]:
+    """Writes the same terms of several agreements, all or none; each has its own entry in the ledger.
+
+    `pays_recipient`: each recipient is paid itself; otherwise each payee stays.
+    Raises: Refused without any, and as agree() does of one of them, which is then named.
+    """
+    if not agreements:
+        raise Refused("Choose the agreements that this is about.")
+    made = []
+    for agreement in sorted(agreements, key=lambda each: each.pk):
+        own = {**fields, "payee": agreement.grantee} if pays_recipient else fields
+        try:
+            made.append(agree(agreement=agreement, fields=own, from_on=from_on, reason=reason, by=by, at=at))
+        except Refused as refusal:
+            raise Refused(f"{agreement.grantee}: {refusal.sentence}") from refusal
     return made
 
 

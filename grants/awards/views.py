@@ -22,7 +22,7 @@ from decisions.record.models import Decision
 from decisions.record.permissions import writes_it
 from grants.awards import listing, posting, scope, terms
 from grants.awards.choices import Change
-from grants.awards.forms import TermsForm
+from grants.awards.forms import TermsForm, TogetherForm
 from grants.awards.listing import Filters
 from grants.awards.loading import find_agreement, find_decision, find_document
 from grants.awards.models import Adjustment, Agreement, Award
@@ -89,6 +89,7 @@ def decision_awards(request: HttpRequest, reference: str) -> HttpResponse:
             "changes": _changes(decision),
             "made": _made(decision),
             "held": held[0] if held else None,
+            "may_change": len(said) > 1 and not why_not(terms.check_may_agree, user, decision),
         },
     )
 
@@ -174,6 +175,30 @@ def change_agreement(request: HttpRequest, reference: str, number: int) -> HttpR
     status = 403 if refusal and request.method == "POST" else 200
     context = {"agreement": found, "form": form, "refusal": refusal, "terms": last}
     return render(request, "awards/change_agreement.html", context, status=status)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+def change_together(request: HttpRequest, reference: str) -> HttpResponse:
+    """The same new terms of several agreements of one decision."""
+    user, today = signed_in(request), timezone.localdate()
+    decision = find_decision(reference, user)
+    refusal = why_not(terms.check_may_agree, user, decision)
+    held = listing.terms_of(set(decision.agreements.values_list("pk", flat=True)), today)
+    form = TogetherForm(
+        request.POST or None, terms=sorted(held.values(), key=lambda each: each.agreement.grantee.name), today=today
+    )
+    if request.method == "POST" and not refusal and form.is_valid():
+        try:
+            made = terms.agree_together(**form.said, by=user, at=timezone.now())
+        except Refused as reason:
+            form.add_error(None, reason.sentence)
+        else:
+            messages.success(request, f"New terms of {len(made)} agreement{'s'[: len(made) > 1]} are kept.")
+            return redirect("decision_awards", reference)
+    status = 403 if refusal and request.method == "POST" else 200
+    context = {"decision": decision, "form": form, "refusal": refusal, "held": held}
+    return render(request, "awards/change_agreements.html", context, status=status)
 
 
 @require_safe

@@ -374,6 +374,15 @@ def detail(draft: Decision, out: Version) -> None:
     say_details(agreement=agreement, fields={"is_small": "no"}, reason="", by=user("finance"), at=AT)
 
 
+def agree_together(draft: Decision, out: Version) -> None:
+    """New terms of all ten agreements: an entry for each."""
+    for who in ("treasurer", "deputy.mayor"):
+        signing.sign(version=out, sha256=out.sha256, by=user(who), at=AT)
+    posting.catch_up(at=AT)
+    given = {"agreements": list(out.decision.agreements.all()), "fields": {"purpose": "Recovery workers."}}
+    terms.agree_together(**given, from_on=LATER, reason="Wanted.", by=user("finance"), at=AT)  # type: ignore[arg-type]
+
+
 def record_step(draft: Decision, out: Version) -> None:
     for who in ("treasurer", "deputy.mayor"):
         signing.sign(version=out, sha256=out.sha256, by=user(who), at=AT)
@@ -798,6 +807,10 @@ ACTS: dict[str, tuple[Act, list[tuple[str, str, str]]]] = {
     "decisions.commenting.acts.resolve": (
         resolve,
         [("comment", "Joan Petrie", "reasons"), ("resolve_comment", "Amara Whitlock", "reasons")],
+    ),
+    "grants.awards.terms.agree_together": (
+        agree_together,
+        [*DISCHARGED[:-1], ("post_awards", "This program", ""), *[("agree", "Leo Brandreth", "")] * 10],
     ),
     "grants.awards.terms.agree": (
         agree,

@@ -211,6 +211,12 @@ def reported_onward(decision: Decision, by: User) -> object:
     return passing.onward(grant, "0.01", recipient=agreement.grantee, as_at=AT.date(), by=by, at=AT)
 
 
+def agreed_together(decision: Decision, by: User) -> object:
+    """Terms of all agreements; a decision that is not made has none, and is refused for that."""
+    given = {"agreements": list(decision.agreements.all()), "fields": {"purpose": "Recovery workers."}}
+    return terms.agree_together(**given, from_on=LATER, reason="Wanted.", by=by, at=AT)  # type: ignore[arg-type]
+
+
 def agreement_of(decision: Decision) -> Any:
     """The first agreement, signed; a decision that is not made has none."""
     posting.catch_up(at=AT)
@@ -405,6 +411,7 @@ ACTS: dict[str, tuple[Act, set[str], set[State]]] = {
         name: (to_be_paid(name, *OUT), {"finance"}, {State.DECIDED})
         for name in ("make payment file", "try payments", "take payments", "undo payments")
     },
+    "agree_together": (agreed_together, {*WRITERS, "finance", "governance"}, {State.DECIDED, State.SUPERSEDED}),
     "agree": (agreed, {*WRITERS, "finance", "governance"}, {State.DECIDED, State.SUPERSEDED}),
     "detail": (detailed, {*WRITERS, "finance"}, {State.DECIDED, State.SUPERSEDED}),
     "record step": (promised, {"finance"}, {State.DECIDED, State.SUPERSEDED}),

@@ -133,6 +133,7 @@ ADDRESSES: dict[str, dict[str, dict[str, int]]] = {
     "send_return": {"decided": EVERYONE, "": dict.fromkeys(WHO, 404)},  # only by a link that holds
     "agreement": {"decided": DECIDED_READERS},
     "change_agreement": {"decided": DECIDED_READERS},
+    "change_agreements": {"decided": DECIDED_READERS},
     "agreement_document": {"decided": only("officer", "colleague", "finance", "governance", "auditor", otherwise=404)},
     "funders": {"": only("finance", "governance", "auditor", otherwise=403)},
     "funders_file": {"": only("finance", "governance", "auditor", otherwise=403)},

@@ -117,3 +117,38 @@ def test_a_file_that_was_altered_or_is_gone_is_found(bolton: Agreement) -> None:
     assert list(proof.faults()) == [f"{name}: the file was altered after it was stored."]
     storages["papers"].delete(document.name)
     assert list(proof.faults()) == [f"{name}: the file is gone from the storage."]
+
+
+def together(*names: str, **said: object) -> list[AgreementTerms]:
+    agreements = list(Agreement.objects.filter(grantee__name__in=[f"{name} Council" for name in names]))
+    pays_recipient = bool(said.pop("pays_recipient", False))
+    given = {"agreements": agreements, "fields": said, "pays_recipient": pays_recipient}
+    return terms.agree_together(**given, from_on=APRIL, reason="As signed.", by=user("finance"), at=LATER)  # type: ignore[arg-type]
+
+
+def test_several_agreements_are_signed_at_once_each_with_its_own_entry(bolton: Agreement) -> None:
+    made = together("Bolton", "Bury", status="signed", signed_on=APRIL)
+    assert [(each.agreement.grantee.name, each.number, each.status, each.signed_on) for each in made] == [
+        ("Bolton Council", 2, "signed", APRIL),
+        ("Bury Council", 2, "signed", APRIL),
+    ]
+    told = LedgerEvent.objects.filter(act="agree").order_by("number")
+    assert [each.says("grantee") for each in told] == ["Bolton Council", "Bury Council"]
+    assert list(proof.faults()) == []
+    assert Agreement.objects.filter(terms__number=2).count() == 2
+
+
+def test_each_recipient_is_paid_itself_again_where_that_is_asked_for(bolton: Agreement) -> None:
+    agree(bolton, payee=Organisation.objects.get(name="Bury Council"))
+    assert together("Bolton", status="issued")[0].payee.name == "Bury Council"
+    assert together("Bolton", status="signed", signed_on=APRIL, pays_recipient=True)[0].payee == bolton.grantee
+
+
+def test_all_of_several_agreements_change_or_none_does(bolton: Agreement) -> None:
+    agree(bolton, status="signed", signed_on=APRIL)
+    before = (AgreementTerms.objects.count(), LedgerEvent.objects.count())
+    with pytest.raises(Refused, match=r"^Bolton Council: Nothing would change\.$"):
+        together("Bury", "Bolton", status="signed", signed_on=APRIL)
+    with pytest.raises(Refused, match=r"^Choose the agreements that this is about\.$"):
+        together(status="signed", signed_on=APRIL)
+    assert (AgreementTerms.objects.count(), LedgerEvent.objects.count()) == before

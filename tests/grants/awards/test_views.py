@@ -178,3 +178,36 @@ def test_only_those_who_keep_agreements_change_them(client: Client) -> None:
     address = reverse("change_agreement", args=[agreement.decision.reference, agreement.grantee_id])
     assert "keep agreements" in main_text(page(signed_in(client, "auditor"), address))
     assert client.post(address, {}).status_code == 403
+
+
+def ten() -> Decision:
+    """The decision of ten agreements."""
+    return Decision.objects.get(total=factories.TOTAL, function_family="pcc")
+
+
+def test_several_agreements_are_ticked_and_changed_together(finance: Client) -> None:
+    decision = ten()
+    where = f"/finance/awards/{decision.reference}/agreements/"
+    links = page(finance, f"/finance/awards/{decision.reference}/").all("a")
+    assert where in [each["href"] for each in links]
+    found = page(finance, where)
+    boxes = [each["value"] for each in found.all("input") if each["name"] == "agreements"]
+    assert len(boxes) == 10
+    assert "Bolton Council: to be drafted" in main_text(found)
+    said = {"agreements": boxes[:2], "status": "signed", "payee": "", "from_on": "1 April 2022", "reason": "Signed."}
+    response = finance.post(where, said)
+    assert "Give the day on which the second side signed." in response.content.decode()
+    response = finance.post(where, said | {"signed_on": "1 April 2022"})
+    assert (response.status_code, response["Location"]) == (302, f"/finance/awards/{decision.reference}/")
+    assert decision.agreements.filter(terms__status="signed").count() == 2
+    response = finance.post(where, said | {"signed_on": "1 April 2022"})
+    assert "Nothing would change." in response.content.decode()
+    other = str(Agreement.objects.exclude(decision=decision).exclude(grantee__in=boxes).first() or 0)
+    assert "Select a valid choice" in finance.post(where, said | {"agreements": [other]}).content.decode()
+
+
+def test_who_may_not_change_agreements_reads_why(client: Client, finance: Client) -> None:
+    where = f"/finance/awards/{ten().reference}/agreements/"
+    assert "keep agreements." in main_text(page(signed_in(client, "auditor"), where))
+    assert client.post(where, {}).status_code == 403
+    assert queries(signed_in(client, "finance"), where) <= MOST
