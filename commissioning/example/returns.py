@@ -11,6 +11,8 @@ from commissioning.example.decisions import community_safety_grants, dependency_
 from commissioning.example.desk import AUTHORITY, organisation, person, uk
 from grants.awards import posting
 from grants.awards.models import Agreement
+from grants.payments import conditions
+from grants.payments.choices import Precedent
 from grants.returns import acts, lines
 from grants.returns.acts import Sent
 from grants.returns.lines import Asked, Measured
@@ -48,7 +50,7 @@ def _agreement(subject: str) -> Agreement:
 
 
 def _provider(agreement: Agreement) -> None:
-    """A charity reports to the council that pays it, and that to the authority."""
+    """A charity reports to the council that pays it, and that to the authority. Its returns answer two conditions."""
     ends = {"from_on": date(2021, 11, 1), "until_on": date(2022, 3, 31)}
     quarterly = _line(agreement, QUARTERLY, "quarterly", 10, uk(2021, 11, 3, 10, 5), **ends, asks_underspend=True)
     autumn, winter = quarterly.returns.order_by("number")
@@ -65,6 +67,8 @@ def _provider(agreement: Agreement) -> None:
     forecast = _line(agreement, FORECAST, "once", 20, uk(2021, 11, 3, 10, 25), **ends, asks_underspend=True)
     _came(forecast.returns.get(), uk(2022, 2, 25, 12, 15), {}, "Spent as planned to January.", Decimal("2100.00"))
     acts.accept(report=forecast.returns.get(), by=person("finance"), at=uk(2022, 2, 28, 10, 0))
+    for kind in (Precedent.RETURNS, Precedent.UNDERSPEND):
+        conditions.ask_for(agreement=agreement, kind=kind, by=person("finance"), at=uk(2022, 2, 28, 10, 15))
 
 
 def _line(

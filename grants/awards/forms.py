@@ -103,10 +103,10 @@ class TogetherForm(SigningForm):
     reason = LineField(
         label="Why they change", max_length=400, error_messages={"required": "Say why the terms change."}
     )
-    field_order: ClassVar[list[str]] = ["agreements", "status", "signed_on", "payee", "from_on", "reason"]
 
     def __init__(self, data: Any = None, *, terms: Sequence[AgreementTerms], today: date) -> None:
         super().__init__(data, initial={"from_on": today})
+        self.order_fields(["agreements", "status", "signed_on", "payee", "from_on", "reason"])
         self.of = {str(each.agreement.grantee_id): each.agreement for each in terms}
         cast(forms.MultipleChoiceField, self.fields["agreements"]).choices = [
             (str(each.agreement.grantee_id), f"{each.agreement.grantee}: {each.get_status_display().lower()}")
