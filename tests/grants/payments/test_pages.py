@@ -219,12 +219,17 @@ def test_a_condition_is_asked_for_and_marked(client: Client, bolton: Award) -> N
 def test_a_condition_that_returns_answer_shows_their_sum_and_is_not_marked_as_met(
     client: Client, bolton: Award
 ) -> None:
-    conditions.ask_for(agreement=bolton.agreement, kind=Precedent.UNDERSPEND, by=user("officer"), at=AGREED)
+    for kind in (Precedent.UNDERSPEND, Precedent.RETURNS):
+        conditions.ask_for(agreement=bolton.agreement, kind=kind, by=user("officer"), at=AGREED)
     first = asking.ask(bolton.agreement).returns.earliest("number")
     asking.take_in(first, on=AGREED.date(), at=AGREED, underspend=Decimal("1250.50"))
     returned.accept(report=first, by=user("finance"), at=AGREED)
     address = reverse("award_payments", args=[bolton.pk])
-    assert "Accepted returns come to £1,250.50 not spent." in main_text(page(signed_in(client, "officer"), address))
+    assert "Accepted returns come to £1,250.50 not spent. See" in main_text(page(signed_in(client, "officer"), address))
+    second = first.line.returns.get(number=2)
+    asking.take_in(second, on=AGREED.date(), at=AGREED, underspend=Decimal("1.00"))
+    assert "£1,250.50 not spent. One that came is not accepted yet." in main_text(page(client, address))
+    assert "A return that is due has not come." in main_text(page(client, address))
     mark = reverse("mark_condition", args=[bolton.pk, 1])
     form = page(client, mark)
     assert [each["value"] for each in form.all("input") if each["name"] == "outcome"] == ["dropped"]
