@@ -39,12 +39,15 @@ LISTS: dict[str, FinanceList] = {
         FinanceList("signed_notices", "Signed notices", _keys(selection.Filters), "notices_file"),
         FinanceList("awards", "Awards", _keys(awards.Filters), "awards_file"),
         FinanceList("payments", "Payments", ("show", *_keys(payments.Filters)), "payments_file"),
-        FinanceList("returns", "Returns", _keys(returns.Filters)),
+        FinanceList("returns", "Returns", _keys(returns.Filters), "returns_file"),
         FinanceList("funders", "Funders", (), "funders_file"),
+        FinanceList("passporting", "Passported grants", ("on",), "passporting_file"),
+        FinanceList("pools", "Pooled budgets", (), "pools_file"),
         FinanceList("districts", "Districts", ("year",), "districts_file"),
         FinanceList("services", "Services", (), "spells_file"),
         FinanceList("cliffs", "What runs out", ("on",), "cliffs_file"),
         FinanceList("organisations", "Organisations", ("words",), "organisations_file"),
+        FinanceList("subsidies", "Subsidy", ("day",), "subsidies_file"),
     )
 }
 IN_ADDRESS = {"year_end": ("year_ends", "year")}
