@@ -11,7 +11,14 @@ STEPS = ("certify", "release", "withhold", "resume_instalment", "pay", "claw_bac
 PAYMENTS = (
     *STEPS,
     *("schedule", "ask_precedent", "mark_precedent"),
-    *("make_payment_file", "fetch_payment_file", "try_payments", "take_payments", "undo_payments"),
+    *(
+        "make_payment_file",
+        "fetch_payment_file",
+        "withdraw_payment_file",
+        "try_payments",
+        "take_payments",
+        "undo_payments",
+    ),
 )
 
 
@@ -52,6 +59,8 @@ def _of_many(act: str, said: Mapping[str, Any]) -> str:
         f"{_sum(said, 'total')}",
         "fetch_payment_file": f"downloaded payment file {said.get('number')}: {_counted(said, 'payment')}, "
         f"{_sum(said, 'total')}",
+        "withdraw_payment_file": f"withdrew payment file {said.get('number')}, which was not sent: "
+        f"{_counted(said, 'payment')}, {_sum(said, 'total')}{why}",
         "try_payments": f"tried {file} of what was paid",
         "take_payments": f"took over {_counted(said, 'payment')}, {_sum(said, 'total')}, from {file}",
         "undo_payments": f"took {_counted(said, 'payment')}, {_sum(said, 'total')}, from {file} back{why}",

@@ -1,4 +1,4 @@
-"""Payment files: released instalments for the bank, each in one file only."""
+"""Payment files: released instalments for the bank, each in one file only, unless that was withdrawn."""
 
 import hashlib
 from collections.abc import Iterator
@@ -7,6 +7,8 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import connection, transaction
+from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from commissioning.lib import money, spreadsheets, working_days
@@ -16,7 +18,7 @@ from decisions.ledger import chain as ledger
 from decisions.ledger.models import LedgerEvent
 from grants.awards.models import Award
 from grants.payments.choices import State
-from grants.payments.models import Instalment, PaymentFile, PaymentFileLine, named
+from grants.payments.models import Instalment, PaymentFile, PaymentFileLine, PaymentFileWithdrawal, Step, named
 from grants.payments.permissions import check_is_finance
 from grants.payments.querysets import InstalmentQuerySet
 
@@ -28,8 +30,28 @@ NARRATIVE = 18
 
 def waiting(day: date) -> InstalmentQuerySet:
     """What is released and in no file."""
-    rows = Instalment.objects.with_facts(day).filter(state=State.RELEASED, filed=None)  # type: ignore[misc]
-    return rows.order_by("due_on", "pk")
+    rows = Instalment.objects.with_facts(day).filter(state=State.RELEASED)  # type: ignore[misc]  # annotated
+    return rows.exclude(pk__in=_filed().values("instalment")).order_by("due_on", "pk")
+
+
+def is_filed(instalment: Instalment) -> bool:
+    return _filed().filter(instalment=instalment).exists()
+
+
+def _filed() -> QuerySet[PaymentFileLine]:
+    return PaymentFileLine.objects.filter(file__withdrawal=None).order_by()
+
+
+def made() -> QuerySet[Any]:
+    """The files, the last first, with how many payments each has and how many of them left the bank."""
+    lines = PaymentFileLine.objects.filter(file=OuterRef("pk")).order_by()
+    last = Step.objects.filter(instalment=OuterRef("instalment")).order_by("-number")
+    gone = lines.annotate(state=Subquery(last.values("state")[:1])).exclude(state=State.RELEASED)
+    return PaymentFile.objects.select_related("withdrawal").annotate(count=_number(lines), gone=_number(gone))
+
+
+def _number(lines: QuerySet[Any]) -> Coalesce:
+    return Coalesce(Subquery(lines.values("file").annotate(number=Count("pk")).values("number")), 0)
 
 
 def one_at_a_time() -> None:
@@ -64,9 +86,39 @@ def make_payment_file(*, by: User, at: datetime) -> PaymentFile:
     return made
 
 
+def check_may_withdraw(user: User, file: PaymentFile) -> None:
+    """Raises: Refused but for finance, for a file withdrawn before, and once the bank paid something of it."""
+    check_is_finance(user)
+    if hasattr(file, "withdrawal"):
+        raise Refused(f"{file} is withdrawn already.")
+    rows: Any = Instalment.objects.with_state().filter(file_lines__file=file)
+    if gone := rows.exclude(state=State.RELEASED).order_by("pk").first():
+        raise Refused(f"{gone.reference} in it is {State(gone.state).label.lower()}, so the bank had the file.")
+
+
+@transaction.atomic
+def withdraw_payment_file(*, file: PaymentFile, reason: str, by: User, at: datetime) -> PaymentFileWithdrawal:
+    """Says that the file was never sent: what it has is in the next one, or is withheld. Nothing is deleted.
+
+    Raises: Refused as check_may_withdraw() does, and without a reason.
+    """
+    one_at_a_time()
+    held = PaymentFile.objects.get(pk=file.pk)
+    awards = Award.objects.filter(instalments__file_lines__file=held).order_by("pk").values("pk")
+    list(Award.objects.select_for_update(of=("self",)).filter(pk__in=awards).order_by("pk"))
+    check_may_withdraw(by, held)
+    if not reason.strip():
+        raise Refused("Say why it is withdrawn.")
+    made = PaymentFileWithdrawal.objects.create(file=held, reason=reason.strip(), **named(by, at))
+    _record("withdraw_payment_file", held, held.lines.count(), by=by, at=at, reason=made.reason)
+    return made
+
+
 def note_payment_file(*, file: PaymentFile, by: User, at: datetime) -> bytes:
-    """The CSV, as the ledger says that it was downloaded."""
+    """The CSV, as the ledger says that it was downloaded. Raises: Refused for one that was withdrawn."""
     check_is_finance(by)
+    if hasattr(file, "withdrawal"):
+        raise Refused(f"{file} was withdrawn, so it is not to be sent.")
     _record("fetch_payment_file", file, file.lines.count(), by=by, at=at)
     return as_csv(list(file.lines.all()))
 
@@ -92,6 +144,15 @@ def faults() -> Iterator[str]:
             yield f"Payment file {file.number}: it is not as it was made."
     for number in written:
         yield f"Payment file {number}: it is in the ledger and gone from the record."
+    yield from _withdrawal_faults()
+
+
+def _withdrawal_faults() -> Iterator[str]:
+    events = LedgerEvent.objects.filter(act="withdraw_payment_file")
+    written = {(event.says("number"), event.says("reason"), event.by_name) for event in events}
+    rows = PaymentFileWithdrawal.objects.values_list("file__number", "reason", "by_name")
+    for number, *_ in sorted(written ^ set(rows)):
+        yield f"Payment file {number}: its withdrawal is not as the ledger has it."
 
 
 def _line(row: Any, today: date) -> PaymentFileLine:
@@ -109,7 +170,7 @@ def _sha256(lines: list[PaymentFileLine]) -> str:
     return hashlib.sha256(as_csv(sorted(lines, key=lambda line: line.instalment_id))).hexdigest()
 
 
-def _record(act: str, file: PaymentFile, count: int, *, by: User, at: datetime) -> None:
+def _record(act: str, file: PaymentFile, count: int, *, by: User, at: datetime, **more: str) -> None:
     ledger.record(
         act=act,
         by=by,
@@ -118,6 +179,7 @@ def _record(act: str, file: PaymentFile, count: int, *, by: User, at: datetime) 
         payments=count,
         total=money.plain(file.total),
         file_sha256=file.sha256,
+        **more,
     )
 
 

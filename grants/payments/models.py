@@ -151,6 +151,9 @@ class Step(Written):
                 name="step_of_an_import_is_a_payment",
             ),
         ]
+        indexes = [
+            models.Index(fields=["ledger_reference"], condition=Q(kind=Kind.PAID), name="step_of_payment_by_reference")
+        ]
 
     def __str__(self) -> str:
         return f"{self.instalment_id} {self.kind}"
@@ -223,11 +226,24 @@ class PaymentFile(Written):
         return f"Payment file {self.number}"
 
 
+class PaymentFileWithdrawal(Written):
+    """That a file was never sent: what it has may be put in another one. It is said once."""
+
+    file = models.OneToOneField(PaymentFile, on_delete=models.PROTECT, related_name="withdrawal")
+    reason = models.CharField(max_length=400)
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=~Q(reason=""), name="payment_file_withdrawal_says_why")]
+
+    def __str__(self) -> str:
+        return f"{self.file} withdrawn"
+
+
 class PaymentFileLine(models.Model):
-    """One instalment in one file, and in no other."""
+    """One instalment in one file; in no other but those withdrawn, which the database holds."""
 
     file = models.ForeignKey(PaymentFile, on_delete=models.PROTECT, related_name="lines")
-    instalment = models.OneToOneField(Instalment, on_delete=models.PROTECT, related_name="filed")
+    instalment = models.ForeignKey(Instalment, on_delete=models.PROTECT, related_name="file_lines")
     payee_name = models.CharField(max_length=200)
     amount = pounds()
     pay_on = models.DateField()
@@ -235,6 +251,7 @@ class PaymentFileLine(models.Model):
 
     class Meta:
         ordering = ["file", "instalment"]
+        constraints = [models.UniqueConstraint(fields=["file", "instalment"], name="instalment_is_filed_once")]
 
     def __str__(self) -> str:
         return f"{self.file}: {self.instalment}"

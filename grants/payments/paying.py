@@ -10,6 +10,7 @@ from commissioning.lib.refusal import Refused
 from commissioning.models import User
 from grants.payments import steps
 from grants.payments.choices import Because, Kind
+from grants.payments.files import one_at_a_time
 from grants.payments.models import Instalment, Step
 from grants.payments.permissions import check_is_finance
 
@@ -22,6 +23,7 @@ def pay(
 
     Raises: Refused for another sum, without the reference of the payment or with that of another one.
     """
+    one_at_a_time()
     held = steps.locked(instalment, at=at)
     check_is_finance(by)
     steps.after(held, Kind.PAID)
@@ -29,17 +31,10 @@ def pay(
         raise Refused(f"{money.pounds(held.amount)} was released, not {money.pounds(amount)}.")
     if not ledger_reference.strip():
         raise Refused("Give the reference of the payment in the ledger.")
-    if taken(ledger_reference):
+    if steps.used([ledger_reference.strip()]):
         raise Refused(f"{ledger_reference.strip()} is the reference of another payment.")
     step = steps.write(held, Kind.PAID, effective_on=paid_on, ledger_reference=ledger_reference, by=by, at=at)
     return steps.tell(step, act="pay", by=by, at=at)
-
-
-def taken(ledger_reference: str) -> bool:
-    """Whether a payment that stands has this reference."""
-    standing = Instalment.objects.with_state().filter(state__in=[Kind.PAID, Kind.CLAWED_BACK])  # type: ignore[misc]
-    rows = Step.objects.filter(kind=Kind.PAID, ledger_reference=ledger_reference.strip())
-    return rows.filter(instalment__in=standing.values("pk")).exists()
 
 
 @transaction.atomic

@@ -11,8 +11,9 @@ from commissioning.lib import dates, long_tables, money
 from commissioning.lib.listing import listed
 from commissioning.lib.refusal import Refused
 from commissioning.lib.spreadsheets import NotATable
+from grants.payments import steps
 from grants.payments.choices import Kind, State
-from grants.payments.models import Instalment, Step
+from grants.payments.models import Instalment
 
 BATCH = 500
 SHOWN = 200
@@ -167,7 +168,7 @@ def _matched(batch: Sequence[Line], named: set[int], taken: dict[str, int], repo
     """The lines of a batch with the released instalments that they pay."""
     rows = Instalment.objects.with_state().filter(pk__in=[line.instalment for line in batch])
     known = {each.pk: each for each in rows.prefetch_related("steps")}
-    before = _used([line.ledger_reference for line in batch])
+    before = steps.used([line.ledger_reference for line in batch])
     found = []
     for line in batch:
         instalment: Any = known.get(line.instalment)
@@ -209,13 +210,6 @@ def _why_not(line: Line, instalment: Any, named: set[int], taken: dict[str, int]
 def _as(instalment: Any) -> str:
     payments = [step for step in instalment.steps.all() if step.kind == Kind.PAID]
     return f": on {dates.long(payments[-1].effective_on)}, as {payments[-1].ledger_reference}" if payments else ""
-
-
-def _used(references: Sequence[str]) -> set[str]:
-    """Those that payments which stand have already."""
-    standing = Instalment.objects.with_state().filter(state__in=[State.PAID, State.CLAWED_BACK])  # type: ignore[misc]
-    paid = Step.objects.filter(kind=Kind.PAID, ledger_reference__in=references, instalment__in=standing.values("pk"))
-    return set(paid.values_list("ledger_reference", flat=True))
 
 
 def _unpaid(last_on: date | None, named: set[int]) -> list[Any]:

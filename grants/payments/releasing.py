@@ -10,7 +10,8 @@ from commissioning.lib.refusal import Refused
 from commissioning.models import User
 from grants.payments import steps
 from grants.payments.choices import Kind
-from grants.payments.models import Instalment, PaymentFileLine, Step
+from grants.payments.files import is_filed
+from grants.payments.models import Instalment, Step
 from grants.payments.permissions import check_is_finance, check_may_prepare
 from grants.payments.waiting import blocks
 
@@ -60,8 +61,8 @@ def withhold(*, instalment: Instalment, reason: str, by: User, at: datetime) -> 
     steps.after(held, Kind.WITHHELD)
     if not reason.strip():
         raise Refused("Say why it is withheld.")
-    if PaymentFileLine.objects.filter(instalment=held).exists():
-        raise Refused("It is in a payment file already. Claw it back once it is paid.")
+    if is_filed(held):
+        raise Refused("It is in a payment file. Withdraw that if it was not sent, or claw it back once it is paid.")
     step = steps.write(held, Kind.WITHHELD, reason=reason, by=by, at=at)
     return steps.tell(step, act="withhold", by=by, at=at)
 

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from commissioning.lib import canonical, money
@@ -66,6 +67,13 @@ def write(
         by_post=by.title_line,
         **named(by, at),
     )
+
+
+def used(references: Iterable[str]) -> set[str]:
+    """Those that payments which stand have; one that was reversed let its reference go."""
+    later = Step.objects.filter(instalment=OuterRef("instalment"), kind=Kind.REVERSED, number__gt=OuterRef("number"))
+    paid = Step.objects.filter(~Exists(later), kind=Kind.PAID, ledger_reference__in=references)
+    return set(paid.order_by().values_list("ledger_reference", flat=True))
 
 
 def tell(step: Step, *, act: str, by: User, at: datetime) -> Step:

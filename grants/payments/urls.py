@@ -9,6 +9,7 @@ urlpatterns = [
     path("instalments.<str:kind>", lists.payments_file, name="payments_file"),
     path("files/", banking.payment_files, name="payment_files"),
     path("files/<int:number>.csv", banking.payment_file, name="payment_file"),
+    path("files/<int:number>/withdraw/", banking.withdraw_file, name="withdraw_file"),
     path("imports/", banking.payment_imports, name="payment_imports"),
     path("imports/<int:pk>/", banking.payment_import, name="payment_import"),
     path("imports/<int:pk>/undo/", banking.undo_import, name="undo_import"),

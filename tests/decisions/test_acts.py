@@ -45,7 +45,7 @@ from grants.passporting.models import PassportedGrant
 from grants.payments import conditions as precedents
 from grants.payments import files, imports, paying, releasing, scheduling
 from grants.payments.choices import Because, Mode, Outcome, Precedent
-from grants.payments.models import Instalment, PaymentImport
+from grants.payments.models import Instalment, PaymentFile, PaymentImport
 from grants.returns import acts as returns
 from grants.returns import lines, links
 from grants.returns.models import ReportingLine, Return
@@ -451,9 +451,14 @@ def claw_back(draft: Decision, out: Version) -> None:
     paying.claw_back(instalment=pay(draft, out), **said, by=user("finance"), at=AT)
 
 
-def make_payment_file(draft: Decision, out: Version) -> None:
+def make_payment_file(draft: Decision, out: Version) -> PaymentFile:
     release(draft, out)
-    files.make_payment_file(by=user("finance"), at=AT)
+    return files.make_payment_file(by=user("finance"), at=AT)
+
+
+def withdraw_payment_file(draft: Decision, out: Version) -> None:
+    file = make_payment_file(draft, out)
+    files.withdraw_payment_file(file=file, reason="Never sent.", by=user("finance"), at=AT)
 
 
 def try_payments(draft: Decision, out: Version) -> PaymentImport:
@@ -869,6 +874,10 @@ ACTS: dict[str, tuple[Act, list[tuple[str, str, str]]]] = {
     "grants.payments.files.make_payment_file": (
         make_payment_file,
         [*RELEASED, ("make_payment_file", "Leo Brandreth", "")],
+    ),
+    "grants.payments.files.withdraw_payment_file": (
+        withdraw_payment_file,
+        [*RELEASED, ("make_payment_file", "Leo Brandreth", ""), ("withdraw_payment_file", "Leo Brandreth", "")],
     ),
     "grants.payments.imports.try_payments": (try_payments, TRIED),
     "grants.payments.imports.take_payments": (take_payments, TAKEN),

@@ -264,6 +264,9 @@ PAYING: dict[str, Callable[[Instalment, User], object]] = {
         at=AT,
     ),
     "make payment file": lambda found, by: files.make_payment_file(by=by, at=AT),
+    "withdraw payment file": lambda found, by: files.withdraw_payment_file(
+        file=files.make_payment_file(by=user("finance"), at=AT), reason="Never sent.", by=by, at=AT
+    ),
     "try payments": lambda found, by: tried(found, by),
     "take payments": lambda found, by: imports.take_payments(
         payment_import=tried(found, user("finance")), by=by, at=AT
@@ -409,7 +412,7 @@ ACTS: dict[str, tuple[Act, set[str], set[State]]] = {
     "claw back": (to_be_paid("claw back", *OUT, "pay"), {"finance"}, {State.DECIDED}),
     **{
         name: (to_be_paid(name, *OUT), {"finance"}, {State.DECIDED})
-        for name in ("make payment file", "try payments", "take payments", "undo payments")
+        for name in ("make payment file", "withdraw payment file", "try payments", "take payments", "undo payments")
     },
     "agree_together": (agreed_together, {*WRITERS, "finance", "governance"}, {State.DECIDED, State.SUPERSEDED}),
     "agree": (agreed, {*WRITERS, "finance", "governance"}, {State.DECIDED, State.SUPERSEDED}),

@@ -26,7 +26,7 @@ from grants.awards.models import Posting
 from grants.finance.models import SavedView
 from grants.finance.saving import save_view
 from grants.payments import conditions as precedents
-from grants.payments import imports
+from grants.payments import files, imports
 from grants.payments.choices import Precedent
 from grants.payments.models import PaymentImport
 from grants.returns import links
@@ -75,7 +75,7 @@ OF_STATUTORY_LISTS: dict[str, list[str]] = {
 """Addresses of statutory lists, with what stands in them."""
 FINANCE_HOME = ("finance", "forecast_file", "late_list", "late_file", "signed_notices", "notices_file")
 FINANCE_HOME += ("year_end", "year_end_file", "saved_views", "save_view")
-FINANCE_PAGES = ("payments", "payments_file", "payment_files", "payment_imports", "payment_import", "undo_import")
+FINANCE_PAGES = ("payments", "payments_file", "payment_files", "withdraw_file", "payment_imports", "payment_import", "undo_import")
 PAYMENT_PAGES = ("award_payments", "schedule_award", "ask_condition", "mark_condition", "instalment_act")
 
 PASSPORTED, POOLED = [passing.SLUG], [pools.SLUG]
@@ -452,6 +452,8 @@ def of_payments(name: str, decision: Decision) -> list[object]:
     first = award.instalments.first() or paying.plan(award)[0]
     finance, at = user("finance"), paying.AGREED
     if not PaymentImport.objects.exists():
+        paying.release(first)
+        files.make_payment_file(by=finance, at=at)
         precedents.ask_for(agreement=award.agreement, kind=Precedent.RETURNS, by=finance, at=at)
         imports.try_payments(file=io.BytesIO(b"Reference"), file_name="paid.csv", by=finance, at=at)
     tried = PaymentImport.objects.get().pk
@@ -460,6 +462,7 @@ def of_payments(name: str, decision: Decision) -> list[object]:
         "payment_import": [tried],
         "undo_import": [tried],
         "payment_file": [1],
+        "withdraw_file": [1],
         "instalment_act": [first.pk, "certify"],
         "mark_condition": [award.pk, 1],
         **{each: [award.pk] for each in ("award_payments", "schedule_award", "ask_condition")},

@@ -46,7 +46,8 @@ def payment_files(request: HttpRequest) -> HttpResponse:
         "waiting": list(rows[:SHOWN]),
         "sums": selection.sums(rows),
         "refusal": refusal,
-        "files": list(PaymentFile.objects.all()[:SHOWN]),
+        "files": list(files.made()[:SHOWN]),
+        "is_finance": not why_not(check_is_finance, user),
     }
     return render(request, "payments/files.html", context, status=409 if refusal and request.method == "POST" else 200)
 
@@ -65,6 +66,25 @@ def payment_file(request: HttpRequest, number: int) -> HttpResponse:
     name = content_disposition_header(as_attachment=True, filename=files.name_of(file))
     response["Content-Disposition"] = name or "attachment"
     return response
+
+
+@require_http_methods(GET_AND_POST)
+@never_cache
+def withdraw_file(request: HttpRequest, number: int) -> HttpResponse:
+    """Says that a file was never sent."""
+    user, at = finance_reader(request), timezone.now()
+    file = get_object_or_404(files.made(), number=number)
+    refusal, form = why_not(files.check_may_withdraw, user, file), WhyForm(request.POST or None)
+    if request.method == "POST" and not refusal and form.is_valid():
+        try:
+            files.withdraw_payment_file(file=file, reason=form.cleaned_data["reason"], by=user, at=at)
+        except Refused as reason:
+            refusal = reason.sentence
+        else:
+            messages.success(request, f"{file} is withdrawn. What it had can go into another file, or be withheld.")
+            return redirect("payment_files")
+    status = 409 if refusal and request.method == "POST" else 200
+    return render(request, "payments/withdraw.html", {"file": file, "form": form, "refusal": refusal}, status=status)
 
 
 class Bounded(FileUploadHandler):

@@ -286,7 +286,7 @@ def test_a_payment_file_has_what_is_released_once(released: list[Instalment]) ->
     assert max(len(each.narrative) for each in made.lines.all()) <= files.NARRATIVE
     with said("Nothing is released that is not in a payment file already."):
         files.make_payment_file(by=user("finance"), at=later(4))
-    with said("It is in a payment file already. Claw it back once it is paid."):
+    with said("It is in a payment file. Withdraw that if it was not sent, or claw it back once it is paid."):
         releasing.withhold(instalment=released[0], reason="Late.", by=user("finance"), at=later(4))
     assert sound() == []
 
