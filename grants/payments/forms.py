@@ -119,13 +119,13 @@ class WhyForm(forms.Form):
 
 class PayForm(forms.Form):
     amount = AmountField(label="Amount paid")
-    paid_on = DayField(label="Paid on", help_text="The day it left the bank")
+    paid_on = DayField(label="Paid on", help_text="The day it left the bank. For example, 30 April 2027")
     ledger_reference = forms.CharField(label="Reference in the ledger", max_length=60)
 
 
 class ClawBackForm(forms.Form):
     amount = AmountField(label="Amount that came back")
-    came_back_on = DayField(label="On which day?")
+    came_back_on = DayField(label="On which day?", help_text="The day it reached the bank. For example, 9 May 2027")
     because = forms.ChoiceField(label="Why did it come back?", choices=Because.choices, widget=forms.RadioSelect)
     ledger_reference = forms.CharField(label="Reference in the ledger", max_length=60, required=False)
     reason = reason_field("In a sentence or two")

@@ -2,17 +2,18 @@
 
 import hashlib
 import uuid
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from datetime import datetime
 from decimal import Decimal
 from typing import IO, Any
 
+from django.core.cache import cache
 from django.core.files.base import File
 from django.core.files.storage import storages
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from commissioning.lib import money
+from commissioning.lib import long_tables, money
 from commissioning.lib.long_tables import MOST_BYTES, TOO_LARGE
 from commissioning.lib.refusal import Refused
 from commissioning.models import User
@@ -23,10 +24,11 @@ from grants.payments.choices import Kind, State
 from grants.payments.files import one_at_a_time
 from grants.payments.models import Instalment, PaymentImport, Step, named
 from grants.payments.permissions import check_is_finance
-from grants.payments.reconciling import Line, Report, check_can_be_taken, tried
+from grants.payments.reconciling import Line, Report, check_can_be_taken, tried, trying
 
 STORAGE = "papers"
 PIECE = 1 << 16
+REMEMBERED = 10 * 60  # seconds
 
 
 def try_payments(*, file: IO[bytes], file_name: str, by: User, at: datetime) -> PaymentImport:
@@ -45,10 +47,41 @@ def try_payments(*, file: IO[bytes], file_name: str, by: User, at: datetime) -> 
     return made
 
 
-def report(payment_import: PaymentImport, *, at: datetime, seen: Any = lambda rows: None) -> Report:
-    """What would come of taking the file over now. Changes nothing."""
+def trial(payment_import: PaymentImport, *, at: datetime, first: int = 0) -> Generator[int, None, Report]:
+    """What would come of taking the file over now: gives how many rows are read, and in the end the report.
+
+    A trial is remembered for as long as nothing is written to the ledger: until then it would say the same again.
+    """
+    key = _remembered(payment_import, at, first)
+    found: Report | None = cache.get(key)
+    if found is None:
+        found = Report(first=first)
+        with storages[STORAGE].open(payment_import.name) as stored:
+            yield from trying(stored, found, today=timezone.localdate(at))
+        cache.set(key, found, REMEMBERED)
+    return found
+
+
+def report(payment_import: PaymentImport, *, at: datetime, first: int = 0) -> Report:
+    """The end of a trial."""
+    going = trial(payment_import, at=at, first=first)
+    while True:
+        try:
+            next(going)
+        except StopIteration as end:
+            found: Report = end.value
+            return found
+
+
+def row_count(payment_import: PaymentImport) -> int:
+    """About how many rows the file has: enough for how far a trial is."""
     with storages[STORAGE].open(payment_import.name) as stored:
-        return tried(stored, today=timezone.localdate(at), seen=seen)
+        return long_tables.about(stored)
+
+
+def _remembered(payment_import: PaymentImport, at: datetime, first: int) -> str:
+    written = LedgerEvent.objects.order_by("-number").values_list("number", flat=True).first()
+    return f"trial-{payment_import.pk}-{first}-{timezone.localdate(at).isoformat()}-{written}"
 
 
 @transaction.atomic
@@ -74,21 +107,27 @@ def take_payments(*, payment_import: PaymentImport, by: User, at: datetime) -> i
     return len(made)
 
 
+def check_may_undo(user: User, payment_import: PaymentImport) -> None:
+    """Raises: Refused but for finance, where there is nothing to undo, or where a payment was clawed back since."""
+    check_is_finance(user)
+    if payment_import.steps.filter(kind=Kind.REVERSED).exists() or not payment_import.steps.exists():
+        raise Refused("There is nothing to undo: the file was not taken over, or is undone already.")
+    rows: Any = Instalment.objects.with_state().filter(steps__imported_in=payment_import).order_by("pk")
+    if changed := rows.exclude(state=State.PAID).first():
+        raise Refused(f"{changed.reference} came back since, so the file cannot be undone.")
+
+
 @transaction.atomic
 def undo_payments(*, payment_import: PaymentImport, reason: str, by: User, at: datetime) -> int:
     """Takes every payment of a file back, by a step of its own. The instalments are released again.
 
     Raises: Refused without a reason, where there is nothing to undo, or where one was clawed back since.
     """
-    check_is_finance(by)
     one_at_a_time()
+    check_may_undo(by, payment_import)
     if not reason.strip():
         raise Refused("Say why it is undone.")
-    if payment_import.steps.filter(kind=Kind.REVERSED).exists() or not payment_import.steps.exists():
-        raise Refused("There is nothing to undo: the file was not taken over, or is undone already.")
     rows: Any = Instalment.objects.with_state().filter(steps__imported_in=payment_import).order_by("award", "pk")
-    if changed := [each.reference for each in rows if each.state != State.PAID]:
-        raise Refused(f"{changed[0]} came back since, so the file cannot be undone.")
     made = [_reversal(each, payment_import, reason, by, at) for each in rows]
     _record("undo_payments", payment_import, made, by=by, at=at, reason=reason.strip())
     return len(made)

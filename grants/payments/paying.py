@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
 from django.db import transaction
 
@@ -37,6 +38,20 @@ def pay(
     return steps.tell(step, act="pay", by=by, at=at)
 
 
+def rest(instalment: Any) -> Decimal:
+    """What has not come back yet."""
+    back = instalment.steps.filter(kind=Kind.CLAWED_BACK)
+    return Decimal(instalment.amount - sum((each.amount for each in back), Decimal(0)))
+
+
+def check_may_claw_back(user: User, instalment: Any, at: datetime) -> None:
+    """Raises: Refused but for finance, before it is paid, and once all of it came back."""
+    check_is_finance(user)
+    steps.after(instalment, Kind.CLAWED_BACK)
+    if not rest(instalment):
+        raise Refused(f"All of {instalment.reference} came back.")
+
+
 @transaction.atomic
 def claw_back(
     *,
@@ -55,13 +70,11 @@ def claw_back(
     Raises: Refused without a reason, for more than was paid, or for more as overpaid than was.
     """
     held = steps.locked(instalment, at=at)
-    check_is_finance(by)
-    steps.after(held, Kind.CLAWED_BACK)
+    check_may_claw_back(by, held, at)
     if not reason.strip():
         raise Refused("Say why it is clawed back.")
-    rest = held.amount - sum((each.amount for each in held.steps.filter(kind=Kind.CLAWED_BACK)), Decimal(0))
-    if not 0 < amount <= rest:
-        raise Refused(f"Give an amount of more than nothing and not above {money.pounds(rest)}.")
+    if not 0 < amount <= (most := rest(held)):
+        raise Refused(f"Give an amount of more than nothing and not above {money.pounds(most)}.")
     over = max(held.released - held.awarded, Decimal(0))
     if because is Because.OVERPAID and amount > over:
         raise Refused(f"{money.pounds(over)} was paid beyond the award, not {money.pounds(amount)}.")

@@ -17,7 +17,7 @@ from grants.payments.models import Instalment
 
 BATCH = 500
 SHOWN = 200
-"""Findings that are kept to be shown; the rest are counted."""
+"""Findings that are kept to be shown at a time; the rest are counted."""
 COLUMNS = {
     "reference": ("reference", "instalment", "our reference"),
     "amount": ("amount", "paid", "value"),
@@ -46,22 +46,41 @@ class Line:
     ledger_reference: str
 
 
+@dataclass(frozen=True, slots=True)
+class Unpaid:
+    """Released, due by the last day in a file, and not in it."""
+
+    reference: str
+    award: int
+    grantee: str
+    due_on: date
+    amount: Decimal
+
+
 @dataclass(slots=True)
 class Report:
-    """What came of trying a file. `unpaid`: released, due by the last day in the file, and not in it."""
+    """What came of trying a file. `findings` are in the order of the rows, from number `first` on, counted from 0."""
 
+    first: int = 0
     rows: int = 0
     payments: int = 0
     total: Decimal = Decimal("0.00")
     errors: int = 0
     findings: list[Finding] = field(default_factory=list)
     last_on: date | None = None
-    unpaid: list[Any] = field(default_factory=list)
+    unpaid: list[Unpaid] = field(default_factory=list)
     refusal: str = ""
 
-    def found(self, *findings: Finding) -> None:
+    def found(self, findings: Sequence[Finding]) -> None:
+        """Keeps those that are shown."""
+        start = max(self.first - self.errors, 0)
         self.errors += len(findings)
-        self.findings += findings[: max(SHOWN - len(self.findings), 0)]
+        self.findings += findings[start : start + SHOWN - len(self.findings)]
+
+    @property
+    def astray(self) -> int:
+        """Rows that do not agree; each has one finding or more."""
+        return self.rows - self.payments
 
     @property
     def can_be_taken(self) -> bool:
@@ -75,36 +94,47 @@ def tried(
     take: Callable[[Sequence[tuple[Line, Any]]], None] = lambda lines: None,
     seen: Callable[[int], None] = lambda rows: None,
 ) -> Report:
-    """Reads the file to its end, some rows at a time. `take` gets those in order; `seen` is told how far it is.
-
-    Shapes: a file that cannot be read as a table is a report with its `refusal`.
-    """
+    """Reads the file to its end, as trying() does; `seen` is told how far it is."""
     report = Report()
-    named: set[int] = set()
-    taken: dict[str, int] = {}
-    try:
-        lines = _lines(file, today, report)
-        while batch := list(islice(lines, BATCH)):
-            take(_matched(batch, named, taken, report))
-            seen(report.rows)
-    except NotATable as reason:
-        report.refusal = str(reason)
-    report.unpaid = [] if report.refusal else _unpaid(report.last_on, named)
+    for rows in trying(file, report, today=today, take=take):
+        seen(rows)
     return report
 
 
-def _lines(file: IO[bytes], today: date, report: Report) -> Iterator[Line]:
+def trying(
+    file: IO[bytes],
+    report: Report,
+    *,
+    today: date,
+    take: Callable[[Sequence[tuple[Line, Any]]], None] = lambda lines: None,
+) -> Iterator[int]:
+    """Fills the report, some rows at a time, and gives how many are read. `take` gets the payments, in order.
+
+    Shapes: a file that cannot be read as a table is a report with its `refusal`.
+    """
+    named: set[int] = set()
+    taken: dict[str, int] = {}
+    try:
+        read = _read_rows(file, today)
+        while batch := list(islice(read, BATCH)):
+            report.rows += len(batch)
+            wrong = [finding for each in batch if not isinstance(each, Line) for finding in each]
+            lines = [each for each in batch if isinstance(each, Line)]
+            take(_matched(lines, named, taken, report, wrong))
+            report.found(sorted(wrong, key=lambda finding: finding.row))
+            yield report.rows
+    except NotATable as reason:
+        report.refusal = str(reason)
+    report.unpaid = [] if report.refusal else _unpaid(report.last_on, named)
+
+
+def _read_rows(file: IO[bytes], today: date) -> Iterator[Line | list[Finding]]:
     places: dict[str, int] = {}
     for row, cells in long_tables.rows(file):
         if not places:
             places = _places(cells)
             continue
-        report.rows += 1
-        read = _read(row, {name: cells[at] if at < len(cells) else "" for name, at in places.items()}, today)
-        if isinstance(read, Line):
-            yield read
-        else:
-            report.found(*read)
+        yield _read(row, {name: cells[at] if at < len(cells) else "" for name, at in places.items()}, today)
     if not places:
         raise NotATable("The file has no rows. Its first row names the columns.")
 
@@ -164,8 +194,10 @@ def _number(reference: str) -> int | None:
     )
 
 
-def _matched(batch: Sequence[Line], named: set[int], taken: dict[str, int], report: Report) -> list[tuple[Line, Any]]:
-    """The lines of a batch with the released instalments that they pay."""
+def _matched(
+    batch: Sequence[Line], named: set[int], taken: dict[str, int], report: Report, wrong: list[Finding]
+) -> list[tuple[Line, Any]]:
+    """The lines of a batch with the released instalments that they pay; what is wrong with the others joins `wrong`."""
     rows = Instalment.objects.with_state().filter(pk__in=[line.instalment for line in batch])
     known = {each.pk: each for each in rows.prefetch_related("steps")}
     before = steps.used([line.ledger_reference for line in batch])
@@ -173,7 +205,7 @@ def _matched(batch: Sequence[Line], named: set[int], taken: dict[str, int], repo
     for line in batch:
         instalment: Any = known.get(line.instalment)
         if why := _why_not(line, instalment, named, taken, before):
-            report.found(why)
+            wrong.append(why)
         else:
             found.append((line, instalment))
             report.payments += 1
@@ -212,14 +244,17 @@ def _as(instalment: Any) -> str:
     return f": on {dates.long(payments[-1].effective_on)}, as {payments[-1].ledger_reference}" if payments else ""
 
 
-def _unpaid(last_on: date | None, named: set[int]) -> list[Any]:
+def _unpaid(last_on: date | None, named: set[int]) -> list[Unpaid]:
     """Decisions without payments: released, due by the last day of the file, and not in it."""
     if last_on is None:
         return []
     released = Instalment.objects.with_state().filter(state=State.RELEASED, due_on__lte=last_on)  # type: ignore[misc]
     keys = released.values_list("pk", flat=True).iterator(BATCH)
     rows = Instalment.objects.filter(pk__in=list(islice((pk for pk in keys if pk not in named), SHOWN)))
-    return list(rows.select_related("award__agreement__decision", "award__agreement__grantee"))
+    return [
+        Unpaid(each.reference, each.award_id, each.award.agreement.grantee.name, each.due_on, each.amount)
+        for each in rows.select_related("award__agreement__grantee")
+    ]
 
 
 def check_can_be_taken(report: Report) -> None:
@@ -227,6 +262,7 @@ def check_can_be_taken(report: Report) -> None:
     if report.refusal:
         raise Refused(report.refusal)
     if report.errors:
-        raise Refused(f"{report.errors:,} rows cannot be taken over, so none is. Mend the file and put it in again.")
+        wrong = "1 row does" if report.astray == 1 else f"{report.astray:,} rows do"
+        raise Refused(f"{wrong} not agree, so no row is taken over. Mend the file and put it in again.")
     if not report.payments:
         raise Refused("The file has no payments.")

@@ -53,16 +53,21 @@ def release(*, instalment: Instalment, by: User, at: datetime) -> Step:
     return steps.tell(steps.write(held, Kind.RELEASED, by=by, at=at), act="release", by=by, at=at)
 
 
+def check_may_withhold(user: User, instalment: Any, at: datetime) -> None:
+    """Raises: Refused but for finance, for what is paid, and once it is in a file."""
+    check_is_finance(user)
+    steps.after(instalment, Kind.WITHHELD)
+    if is_filed(instalment):
+        raise Refused("It is in a payment file. Withdraw that if it was not sent, or claw it back once it is paid.")
+
+
 @transaction.atomic
 def withhold(*, instalment: Instalment, reason: str, by: User, at: datetime) -> Step:
     """Stops the instalment until resume_instalment(). Raises: Refused without a reason, or once it is in a file."""
     held = steps.locked(instalment, at=at)
-    check_is_finance(by)
-    steps.after(held, Kind.WITHHELD)
+    check_may_withhold(by, held, at)
     if not reason.strip():
         raise Refused("Say why it is withheld.")
-    if is_filed(held):
-        raise Refused("It is in a payment file. Withdraw that if it was not sent, or claw it back once it is paid.")
     step = steps.write(held, Kind.WITHHELD, reason=reason, by=by, at=at)
     return steps.tell(step, act="withhold", by=by, at=at)
 

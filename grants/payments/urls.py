@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from grants.payments.views import acts, banking, lists
+from grants.payments.views import acts, banking, importing, lists
 
 urlpatterns = [
     path("", lists.payments, name="payments"),
@@ -10,9 +10,10 @@ urlpatterns = [
     path("files/", banking.payment_files, name="payment_files"),
     path("files/<int:number>.csv", banking.payment_file, name="payment_file"),
     path("files/<int:number>/withdraw/", banking.withdraw_file, name="withdraw_file"),
-    path("imports/", banking.payment_imports, name="payment_imports"),
-    path("imports/<int:pk>/", banking.payment_import, name="payment_import"),
-    path("imports/<int:pk>/undo/", banking.undo_import, name="undo_import"),
+    path("imports/", importing.payment_imports, name="payment_imports"),
+    path("imports/<int:pk>/", importing.payment_import, name="payment_import"),
+    path("imports/<int:pk>/trial/", importing.payment_trial, name="payment_trial"),
+    path("imports/<int:pk>/undo/", importing.undo_import, name="undo_import"),
     path("instalments/<int:pk>/<slug:act>/", acts.instalment_act, name="instalment_act"),
     path("<int:pk>/", lists.award_payments, name="award_payments"),
     path("<int:pk>/schedule/", acts.schedule, name="schedule_award"),

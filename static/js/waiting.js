@@ -1,5 +1,7 @@
 // A file that takes a while to make: says so after two seconds, and when it is there. Without script the browser shows it.
 
+import { showInstead } from "./instead.js";
+
 const PATIENCE = 2000; // milliseconds
 const DONE = "The file is in your downloads.";
 const FAILED = "The connection failed, and nothing was downloaded. Try again.";
@@ -69,15 +71,6 @@ function save(file, name) {
   link.download = name;
   link.click();
   setTimeout(() => URL.revokeObjectURL(link.href), 60_000); // the browser may still be reading it
-}
-
-function showInstead(html) {
-  const page = new DOMParser().parseFromString(html, "text/html");
-  document.title = page.title;
-  const main = page.querySelector("main");
-  document.querySelector("main").replaceWith(main);
-  main.tabIndex = -1;
-  main.focus();
 }
 
 for (const asks of document.querySelectorAll("[data-waits]")) new Waiting(asks);

@@ -75,7 +75,10 @@ OF_STATUTORY_LISTS: dict[str, list[str]] = {
 """Addresses of statutory lists, with what stands in them."""
 FINANCE_HOME = ("finance", "forecast_file", "late_list", "late_file", "signed_notices", "notices_file")
 FINANCE_HOME += ("year_end", "year_end_file", "saved_views", "save_view")
-FINANCE_PAGES = ("payments", "payments_file", "payment_files", "withdraw_file", "payment_imports", "payment_import", "undo_import")
+FINANCE_PAGES = (
+    *("payments", "payments_file", "payment_files", "withdraw_file"),
+    *("payment_imports", "payment_import", "payment_trial", "undo_import"),
+)
 PAYMENT_PAGES = ("award_payments", "schedule_award", "ask_condition", "mark_condition", "instalment_act")
 
 PASSPORTED, POOLED = [passing.SLUG], [pools.SLUG]
@@ -460,6 +463,7 @@ def of_payments(name: str, decision: Decision) -> list[object]:
     return {
         "payments_file": ["csv"],
         "payment_import": [tried],
+        "payment_trial": [tried],
         "undo_import": [tried],
         "payment_file": [1],
         "withdraw_file": [1],

@@ -29,7 +29,7 @@ class Command(BaseCommand):
         for each in report.unpaid:
             self.stdout.write(f"Not in the file: {each.reference}, {money.pounds(each.amount)}.")
         if not report.can_be_taken:
-            raise CommandError(report.refusal or f"{report.errors} of {report.rows} rows do not agree.")
+            raise CommandError(report.refusal or f"{report.astray} of {report.rows} rows do not agree.")
         self.stdout.write(f"{report.payments} payments agree, {money.pounds(report.total)}.")
 
     def _progress(self) -> Any:

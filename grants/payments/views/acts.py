@@ -65,7 +65,7 @@ DOINGS = {
         releasing.release,
     ),
     "withhold": Doing(
-        *("Withhold an instalment", "Withhold", "withheld", WhyForm), _finance(Kind.WITHHELD), releasing.withhold
+        *("Withhold an instalment", "Withhold", "withheld", WhyForm), releasing.check_may_withhold, releasing.withhold
     ),
     "resume": Doing(
         *("Take an instalment up again", "Take up again", "planned again", WhyForm),
@@ -75,7 +75,7 @@ DOINGS = {
     "pay": Doing(*("Record a payment", "Record payment", "paid", PayForm), _finance(Kind.PAID), paying.pay),
     "claw-back": Doing(
         *("Claw money back", "Record what came back", "clawed back", ClawBackForm),
-        _finance(Kind.CLAWED_BACK),
+        paying.check_may_claw_back,
         paying.claw_back,
     ),
 }
@@ -90,7 +90,8 @@ def instalment_act(request: HttpRequest, pk: int, act: str) -> HttpResponse:
     if doing is None:
         raise Http404("no such act")
     refusal = why_not(doing.check, user, instalment, at)
-    form = doing.form(request.POST if request.method == "POST" else None, initial={"amount": instalment.amount})
+    initial = {"amount": instalment.amount} if act == "pay" else {}
+    form = doing.form(request.POST if request.method == "POST" else None, initial=initial)
     if request.method == "POST" and not refusal and form.is_valid():
         try:
             doing.act(instalment=instalment, **_given(form), by=user, at=at)
@@ -101,6 +102,7 @@ def instalment_act(request: HttpRequest, pk: int, act: str) -> HttpResponse:
             return redirect("award_payments", instalment.award_id)
     status = 409 if refusal and request.method == "POST" else 200
     context = {"instalment": instalment, "doing": doing, "form": form, "refusal": refusal}
+    context |= {"rest": paying.rest(instalment) if act == "claw-back" else None}
     return render(request, "payments/act.html", context, status=status)
 
 

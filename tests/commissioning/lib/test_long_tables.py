@@ -110,3 +110,19 @@ def test_a_file_of_1_gb_is_refused_unread() -> None:
     endless: IO[bytes] = Endless()  # type: ignore[assignment]
     with pytest.raises(NotATable, match=r"^The file has more than 5 MB, so it was not read\."):
         next(long_tables.rows(endless))
+
+
+@pytest.mark.parametrize(
+    ("content", "rows"),
+    [(b"a,b\n1,2\n3,4\n", 3), (b"", 1), (b"\n" * 30_000, long_tables.MOST_ROWS), (b"PK no sheet", 1)],
+)
+def test_about_how_many_rows_there_are(content: bytes, rows: int) -> None:
+    assert long_tables.about(io.BytesIO(content)) == rows
+
+
+def test_about_how_many_rows_a_sheet_has() -> None:
+    book, file = Workbook(), io.BytesIO()
+    for number in range(1, 8):
+        book.active.append([number])  # type: ignore[union-attr]
+    book.save(file)
+    assert long_tables.about(file) == 7

@@ -11,7 +11,8 @@ from typing import Any
 import pytest
 from django.core.files.storage import storages
 from django.core.management import CommandError, call_command
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from commissioning.example import authority
 from commissioning.lib import spreadsheets
@@ -198,7 +199,7 @@ def test_a_file_that_cannot_be_read_takes_nothing(db: None, content: str, senten
 
 def test_one_wrong_row_takes_nothing(released: list[Instalment]) -> None:
     tried_file = put_in(HEAD + row(released[0]) + row(released[1], amount="1.00"))
-    with said("1 rows cannot be taken over, so none is. Mend the file and put it in again."):
+    with said("1 row does not agree, so no row is taken over. Mend the file and put it in again."):
         imports.take_payments(payment_import=tried_file, by=user("finance"), at=AGREED)
 
 
@@ -271,6 +272,32 @@ def test_ten_thousand_rows_are_tried_in_constant_memory_and_tell_how_far_they_ar
     assert len(found.findings) == 200
     assert far == list(range(500, MANY + 1, 500))
     assert peak < 20_000_000  # all of them at once take four times that
+
+
+def test_findings_come_in_the_order_of_the_rows_a_page_at_a_time(released: list[Instalment]) -> None:
+    wrong = [row(released[0], amount="01/11/2021"), row(released[0], reference="P-999999")] * 150
+    tried_file = put_in(HEAD + "".join(wrong))
+    pages = [imports.report(tried_file, at=AGREED, first=first) for first in (0, 200)]
+    assert [each.row for page in pages for each in page.findings] == list(range(2, 302))
+    assert {(page.rows, page.errors, page.astray) for page in pages} == {(300, 300, 300)}
+
+
+def test_a_trial_says_how_far_it_is_and_is_remembered_until_something_is_written(released: list[Instalment]) -> None:
+    tried_file = put_in(HEAD + row(released[0]) + row(released[1], reference="P-999999") * 600)
+    assert list(imports.trial(tried_file, at=AGREED)) == [500, 601]
+    assert imports.row_count(tried_file) == 602
+    with CaptureQueriesContext(connection) as again:
+        assert list(imports.trial(tried_file, at=AGREED)) == []
+    assert not [query for query in again if "grants_" in query["sql"]]
+    paying.pay(
+        instalment=released[0],
+        amount=released[0].amount,
+        paid_on=AGREED.date(),
+        ledger_reference="BACS 9",
+        by=user("finance"),
+        at=AGREED,
+    )
+    assert imports.report(tried_file, at=AGREED).payments == 0
 
 
 def test_a_payment_file_has_what_is_released_once(released: list[Instalment]) -> None:

@@ -1,5 +1,6 @@
 """The pages of payments: what they show, to whom, and what becomes of what is sent to them."""
 
+import json
 from collections.abc import Iterator
 from datetime import date, timedelta
 from decimal import Decimal
@@ -63,7 +64,7 @@ def test_a_month_of_a_finance_officer(client: Client, first: Instalment) -> None
     response = client.post(reverse("payment_imports"), {"file": SimpleUploadedFile("paid.csv", table.encode())})
     tried = PaymentImport.objects.get()
     assert response["Location"] == reverse("payment_import", args=[tried.pk])
-    assert "1 of 1 of the rows agree with what was released" in main_text(page(client, response["Location"]))
+    assert "1 row that agrees£23,191.11 Rows that do not agree0" in main_text(page(client, response["Location"]))
     client.post(response["Location"])
     assert to.states(first.award)[0] == "paid"
     client.post(reverse("undo_import", args=[tried.pk]), {"reason": "Wrong month."})
@@ -274,6 +275,22 @@ def test_faults_of_a_file_are_shown_by_row_and_column(client: Client, first: Ins
     assert f"{first.reference} is planned, not released." in text
     assert client.post(address).status_code == 409
     assert not Step.objects.exists()
+
+
+def test_a_script_is_told_where_the_trial_is_and_how_far(client: Client, first: Instalment) -> None:
+    signed_in(client, "finance")
+    table = "Reference,Amount,Paid on,Ledger reference\n" + "P-999999,5.00,1/11/2021,X\n" * 501
+    file = SimpleUploadedFile("paid.csv", table.encode())
+    answer = client.post(reverse("payment_imports"), {"file": file}, headers={"Accept": "application/json"})
+    made = [PaymentImport.objects.get().pk]
+    assert answer.status_code == 201
+    assert answer.json() == {"page": reverse("payment_import", args=made), "trial": reverse("payment_trial", args=made)}
+    told = client.get(answer.json()["trial"])
+    lines = b"".join(told.streaming_content).decode().splitlines()  # type: ignore[attr-defined]
+    assert list(map(json.loads, lines)) == [{"rows": 500, "of": 502}, {"rows": 501, "of": 502}]
+    text = main_text(page(client, f"{answer.json()['page']}?page=3"))
+    assert "What does not agree, 401 to 501 of 501" in text
+    assert queries(client, answer.json()["page"]) <= MOST
 
 
 @pytest.fixture
