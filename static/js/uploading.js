@@ -85,6 +85,7 @@ async function* lines(body) {
     rest = whole.pop();
     for (const line of whole) yield JSON.parse(line);
   }
+  if (rest) throw new Error("cut off");
 }
 
 function start() {

@@ -13,12 +13,13 @@ class Waiting {
     this.status.className = "waiting";
     this.status.setAttribute("role", "status");
     asks.closest("p, form").after(this.status);
-    if (asks instanceof HTMLFormElement) asks.addEventListener("submit", (event) => this.download(event));
+    if ("leadsOn" in asks.dataset) asks.addEventListener("submit", (event) => this.follow(event));
+    else if (asks instanceof HTMLFormElement) asks.addEventListener("submit", (event) => this.download(event));
     else asks.addEventListener("click", (event) => this.follow(event));
     addEventListener("pageshow", () => this.end());
   }
 
-  // A link leads to the file itself: this page is left when it comes.
+  // A link leads to the file itself, and a form that leads on to a page: this page is left when it comes.
   follow(event) {
     if (!event.ctrlKey && !event.metaKey && !event.shiftKey && !event.altKey) this.begin();
   }
