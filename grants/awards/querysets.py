@@ -54,6 +54,14 @@ def funder_names() -> ArraySubquery:
     return ArraySubquery(named.order_by("standing").values("standing").distinct())
 
 
+def funders_of(awards: models.QuerySet["Award"]) -> models.QuerySet[FundingSource]:
+    """The money named by decisions that gave any of these; each row of it is asked once, not for every award."""
+    postings = apps.get_model("grants", "Posting").objects.filter(
+        version__decision=OuterRef("decision"), adjustments__award__in=awards.order_by().values("pk")
+    )
+    return FundingSource.objects.filter(Exists(postings)).order_by()
+
+
 class AwardQuerySet(models.QuerySet["Award"]):
     def visible_to(self, user: User) -> "AwardQuerySet":
         """Those of decisions that this person may see."""

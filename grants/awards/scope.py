@@ -10,7 +10,7 @@ from commissioning.lib import dates
 from commissioning.models import Organisation, User, same_body
 from decisions.record.states import DONE, State
 from grants.awards.models import Adjustment, Award
-from grants.awards.querysets import AwardQuerySet
+from grants.awards.querysets import AwardQuerySet, funders_of
 from grants.filtering import ListFilters
 
 Choices = dict[str, list[tuple[str, str]]]
@@ -68,8 +68,7 @@ def choices(user: User) -> Choices:
 
 def _offered(user: User) -> QuerySet[Any, Any]:
     awards = Award.objects.visible_to(user).order_by()
-    own = awards.values("pk")
-    funders = Organisation.objects.filter(funds__decision__versions__posting__adjustments__award__in=own).order_by()
+    funders = Organisation.objects.filter(funds__in=funders_of(awards)).order_by()
     return (
         _named("year", awards.exclude(financial_year=None), Cast("financial_year", CharField()))
         .union(

@@ -37,12 +37,14 @@ def awards(request: HttpRequest) -> HttpResponse:
     """The awards as they stood on a day, what they come to, and the decisions that are held back."""
     user, filters = _reader(request), Filters.of(request.GET)
     day, not_a_day = _day(filters)
+    sums, paginator = listing.sums(user, filters, day), Paginator(listing.found(user, filters, day), PAGE)
+    paginator.count = sums["count"]  # which is not asked for twice
     return render(
         request,
         "awards/awards.html",
         {
-            "page": Paginator(listing.found(user, filters, day), PAGE).get_page(request.GET.get("page")),
-            "sums": listing.sums(user, filters, day),
+            "page": paginator.get_page(request.GET.get("page")),
+            "sums": sums,
             "filters": filters,
             "day": day,
             "not_a_day": not_a_day,

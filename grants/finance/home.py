@@ -97,7 +97,7 @@ def paying(user: User, scope: Scope, day: date) -> Paying:
     rows = rows.annotate(back=_came_back(back), over=_came_back(back & Q(because=Because.OVERPAID)))
     which = {
         "scheduled": Q(),
-        "ready": is_ready(),
+        "ready": is_ready(day),
         "released": Q(state=State.RELEASED),
         "withheld": Q(state=State.WITHHELD),
         "paid": Q(state__in=PAID_OUT),

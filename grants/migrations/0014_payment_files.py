@@ -91,6 +91,25 @@ BEGIN
 END $$;
 """
 
+OUT_OF_STEP = """
+-- Awards whose schedule does not come to them: grants_scheduled() <> grants_awarded(), of all of them at once.
+CREATE FUNCTION grants_out_of_step() RETURNS SETOF bigint LANGUAGE sql STABLE ROWS 100 AS $$
+  WITH last AS (
+    SELECT DISTINCT ON (instalment_id) instalment_id, state FROM grants_step ORDER BY instalment_id, number DESC
+  ), scheduled AS (
+    SELECT i.award_id, sum(i.amount) FILTER (WHERE l.state IS DISTINCT FROM 'dropped') AS amount
+      FROM grants_instalment i LEFT JOIN last l ON l.instalment_id = i.id GROUP BY 1
+  ), recovered AS (
+    SELECT i.award_id, sum(s.amount) AS amount FROM grants_step s JOIN grants_instalment i ON i.id = s.instalment_id
+      WHERE s.kind = 'clawed_back' AND s.because = 'overpaid' GROUP BY 1
+  ), awarded AS (
+    SELECT award_id, sum(amount) AS amount FROM grants_adjustment GROUP BY 1
+  )
+  SELECT s.award_id FROM scheduled s LEFT JOIN awarded a USING (award_id) LEFT JOIN recovered r USING (award_id)
+    WHERE coalesce(s.amount, 0) - coalesce(r.amount, 0) <> coalesce(a.amount, 0)
+$$;
+"""
+
 TRIGGERS = """
 CREATE TRIGGER guard_withdrawal BEFORE INSERT ON grants_paymentfilewithdrawal
   FOR EACH ROW EXECUTE FUNCTION grants_guard_withdrawal();
@@ -106,7 +125,7 @@ CREATE TRIGGER guard_reference BEFORE INSERT ON grants_step
 class Migration(migrations.Migration):
     """Not reversible on purpose, as the guards of awards."""
 
-    dependencies = [("grants", "0008_merged_bodies"), migrations.swappable_dependency(settings.AUTH_USER_MODEL)]
+    dependencies = [("grants", "0013_saved_views"), migrations.swappable_dependency(settings.AUTH_USER_MODEL)]
 
     operations = [
         migrations.CreateModel(
@@ -153,5 +172,15 @@ class Migration(migrations.Migration):
                 condition=models.Q(kind="paid"), fields=["ledger_reference"], name="step_of_payment_by_reference"
             ),
         ),
-        *map(migrations.RunSQL, (FUNCTIONS, TRIGGERS)),
+        migrations.AddIndex(
+            model_name="step",
+            index=models.Index(
+                fields=["instalment", "-number"], include=("state",), name="step_by_instalment_last_first"
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="instalment",
+            index=models.Index(fields=["due_on", "award", "number"], name="instalment_by_day"),
+        ),
+        *map(migrations.RunSQL, (FUNCTIONS, OUT_OF_STEP, TRIGGERS)),
     ]

@@ -77,6 +77,7 @@ class Instalment(models.Model):
             models.UniqueConstraint(fields=["award", "number"], name="instalment_is_numbered"),
             models.CheckConstraint(condition=Q(amount__gt=0), name="instalment_is_of_something"),
         ]
+        indexes = [models.Index(fields=["due_on", "award", "number"], name="instalment_by_day")]
 
     def __str__(self) -> str:
         return self.reference
@@ -152,7 +153,8 @@ class Step(Written):
             ),
         ]
         indexes = [
-            models.Index(fields=["ledger_reference"], condition=Q(kind=Kind.PAID), name="step_of_payment_by_reference")
+            models.Index(fields=["ledger_reference"], condition=Q(kind=Kind.PAID), name="step_of_payment_by_reference"),
+            models.Index(fields=["instalment", "-number"], include=["state"], name="step_by_instalment_last_first"),
         ]
 
     def __str__(self) -> str:

@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import (
     BooleanField,
     DecimalField,
+    Exists,
     F,
     Func,
     OuterRef,
@@ -18,6 +19,7 @@ from django.db.models import (
     Sum,
     Value,
 )
+from django.db.models.expressions import RawSQL
 from django.db.models.functions import Cast, Coalesce, Greatest, JSONObject
 
 from commissioning.models import User
@@ -25,7 +27,7 @@ from decisions.record.choices import Relation
 from decisions.record.links import DecisionLink
 from decisions.record.states import State as DecisionState
 from grants.awards.choices import AgreementStatus
-from grants.awards.models import AgreementTerms, Award
+from grants.awards.models import Agreement, AgreementTerms, Award
 from grants.payments.choices import OPEN, State
 from grants.returns.models import Return
 from grants.returns.querysets import ReturnQuerySet
@@ -69,31 +71,37 @@ class InstalmentQuerySet(models.QuerySet["Instalment"]):
                 open_conditions=ArraySubquery(_open_conditions(on)),
                 unspent=unspent("award__agreement", on),
                 lacks_subsidy=Q(award__agreement__in=Unconfirmed.objects.values("agreement")),
-                still_out=Coalesce(Subquery(_still_out()), Value(0), output_field=_pounds()),
+                still_out=_over(_still_out("award__agreement__")),
                 late_returns=ArraySubquery(_in_words(_returns().overdue(on))),
                 awaited_returns=ArraySubquery(_in_words(_returns().awaited(OuterRef("due_on"), on))),
                 unread_returns=ArraySubquery(_in_words(_returns().unread(on).filter(line__asks_underspend=True))),
             )
         )
 
-    def ready(self) -> "InstalmentQuerySet":
-        """Those of `with_facts` that nothing holds back, but for the persons: what waiting.blocks() has no word on."""
-        return self.filter(is_ready())
+    def ready(self, on: date) -> "InstalmentQuerySet":
+        """Those that nothing holds back on a day, but for the persons: what waiting.blocks() has no word on."""
+        return self.filter(is_ready(on))
 
 
-def is_ready() -> Q:
-    """Of an instalment with its facts."""
+def is_ready(on: date) -> Q:
+    """Of an instalment with its state. What is asked of an award or an agreement is asked of all at once, not of each
+    instalment; what is in step with its award cannot go beyond it.
+    """
     return Q(
+        ~Q(award__agreement__in=holding_back(on)),
+        ~Q(award__in=RawSQL("SELECT grants_out_of_step()", [])),
+        ~Exists(_conditions(on)),
         state__in=OPEN,
-        decision_state__in=IN_FORCE,
-        agreement_status__in=SIGNED,
-        open_conditions__len=0,
-        scheduled=F("awarded"),
-        released__lte=F("awarded") - F("amount"),
-        lacks_subsidy=False,
-        still_out__lte=0,
-        late_returns__len=0,
     )
+
+
+def holding_back(on: date) -> QuerySet[Any, Any]:
+    """Agreements under which nothing may be released on a day, whichever the instalment."""
+    status = Coalesce(Subquery(_terms(on, "pk").values("status")[:1]), Value(""))
+    late = Return.objects.filter(line__agreement=OuterRef("pk")).overdue(on)
+    known = Agreement.objects.annotate(status=status, still_out=_over(_still_out("")), late=Exists(late))
+    held = ~Q(status__in=SIGNED) | Q(late=True) | Q(still_out__gt=0) | Q(pk__in=Unconfirmed.objects.values("agreement"))
+    return known.filter(held | ~Q(decision__state__in=IN_FORCE)).order_by().values("pk")
 
 
 class ConditionQuerySet(models.QuerySet["ConditionPrecedent"]):
@@ -127,6 +135,10 @@ def _in_words(returns: QuerySet[Any]) -> QuerySet[Any]:
     return returns.order_by("due_on", "pk").values(row=JSONObject(title="line__title", due_on="due_on"))
 
 
+def _over(sums: QuerySet[Any]) -> Coalesce:
+    return Coalesce(Subquery(sums), Value(0), output_field=_pounds())
+
+
 def _pounds() -> DecimalField:
     return DecimalField(max_digits=14, decimal_places=2)
 
@@ -144,29 +156,33 @@ def _last_certified() -> QuerySet[Any]:
     return _step().filter(instalment=OuterRef("pk"), kind="certified").order_by("-number")
 
 
-def _terms(on: date) -> QuerySet[AgreementTerms]:
+def _terms(on: date, agreement: str = "award__agreement") -> QuerySet[AgreementTerms]:
     """The latest that hold on a day; the first ones before they began. As grants.awards.terms.on()."""
-    rows = AgreementTerms.objects.filter(agreement=OuterRef("award__agreement"))
+    rows = AgreementTerms.objects.filter(agreement=OuterRef(agreement))
     return rows.filter(Q(from_on__lte=on) | Q(number=1)).order_by("-number")
 
 
-def _open_conditions(on: date) -> QuerySet[Any]:
+def _conditions(on: date) -> QuerySet[Any]:
+    """Those that hold an instalment on a day."""
     rows = apps.get_model("grants", "ConditionPrecedent").objects.filter(agreement=OuterRef("award__agreement"))
+    return rows.with_answers(on, OuterRef("due_on")).filter(holds=True)
+
+
+def _open_conditions(on: date) -> QuerySet[Any]:
     return (
-        rows.with_answers(on, OuterRef("due_on"))
-        .filter(holds=True)
+        _conditions(on)
         .order_by("number")
         .values_list(JSONObject(kind="kind", text="text", cap=Cast("cap", models.TextField()), by_returns="by_returns"))
     )
 
 
-def _still_out() -> QuerySet[Any]:
+def _still_out(agreement: str) -> QuerySet[Any]:
     """What the grantee still has of a decision that this one replaces, above what that is worth now."""
     replaced = DecisionLink.objects.filter(
-        decision=OuterRef(OuterRef("award__agreement__decision")), relation=Relation.SUPERSEDES
+        decision=OuterRef(OuterRef(f"{agreement}decision")), relation=Relation.SUPERSEDES
     )
     awards = Award.objects.filter(
-        agreement__decision__in=replaced.values("parent"), agreement__grantee=OuterRef("award__agreement__grantee")
+        agreement__decision__in=replaced.values("parent"), agreement__grantee=OuterRef(f"{agreement}grantee")
     ).order_by()
     over = _sum_of("grants_released", "pk") - _sum_of("grants_awarded", "pk")
     return awards.values("agreement__grantee").annotate(over=Sum(over)).values("over")

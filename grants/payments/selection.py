@@ -16,7 +16,7 @@ from grants.awards.scope import Scope
 from grants.filtering import ListFilters
 from grants.payments.choices import NOT_PAID, OPEN, PAID_OUT, State
 from grants.payments.models import Instalment
-from grants.payments.querysets import InstalmentQuerySet
+from grants.payments.querysets import InstalmentQuerySet, is_ready
 from grants.payments.waiting import blocks
 
 SHOWS = {
@@ -70,10 +70,9 @@ def shown(rows: InstalmentQuerySet, show: str, day: date) -> InstalmentQuerySet:
     """Those of one tab."""
     match show:
         case "ready":
-            return rows.ready()
+            return rows.ready(day)
         case "waiting":
-            held = Q(state=State.WITHHELD) | Q(state__in=OPEN) & ~Q(pk__in=rows.ready().values("pk"))
-            return rows.filter(held)
+            return rows.filter(Q(state=State.WITHHELD) | Q(state__in=OPEN) & ~is_ready(day))
         case "out":
             return rows.filter(state__in=[State.RELEASED, State.PAID, State.CLAWED_BACK])  # type: ignore[misc]
         case "paid":

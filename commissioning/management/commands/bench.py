@@ -17,7 +17,7 @@ from django.test.utils import CaptureQueriesContext, override_settings
 from django.urls import reverse
 
 from commissioning.lib import rendering
-from commissioning.management import measuring_engines, measuring_zips
+from commissioning.management import measuring_engines, measuring_lists, measuring_zips
 from commissioning.models import User
 from decisions.checks.matter import Matter
 from decisions.checks.rules import findings
@@ -56,11 +56,16 @@ class Command(BaseCommand):
     help = "Measures the rendering of a notice against other ways to make it, and queries and time of each page."
 
     def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--lists", action="store_true", help="only the lists over many awards")
         parser.add_argument("--rounds", type=int, default=15, help="how often each thing is measured (15)")
 
     def handle(self, *args: Any, rounds: int, **options: Any) -> None:
         if not settings.DEBUG:
             raise CommandError("The measurements use the example authority, which needs DEBUG.")
+        settings.ALLOWED_HOSTS = ["testserver"]
+        if options.get("lists"):
+            self._lists()
+            return
         signed = whole(Decision.objects.in_state(State.DECIDED)).order_by("started_at").first()
         draft = whole(Decision.objects.in_state(State.DRAFT)).order_by("started_at").first()
         waiting = Decision.objects.in_state(State.IN_SIGN_OFF).order_by("started_at").first()
@@ -75,6 +80,11 @@ class Command(BaseCommand):
         self._sealing(signed, rounds)
         self._checks(draft, rounds)
         self._pages(signed, draft, waiting, rounds)
+        self._lists()
+
+    def _lists(self) -> None:
+        for line in measuring_lists.measured(timed):
+            self.stdout.write(line)
 
     def _sealing(self, signed: Decision, rounds: int) -> None:
         """Into a folder of its own, at another moment each time, so that every file is written."""

@@ -69,7 +69,9 @@ def payments(request: HttpRequest) -> HttpResponse:
     """What can be released now, what waits and why, what was released, and what is late."""
     user, today = finance_reader(request), timezone.localdate()
     rows, filters, show = _asked_for(request, user, today)
-    page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
+    sums, paginator = selection.sums(rows), Paginator(rows, PAGE)
+    paginator.count = sums["count"]  # which is not asked for twice
+    page = paginator.get_page(request.GET.get("page"))
     query = f"{filters.encoded}&" if filters else ""
     return render(
         request,
@@ -77,7 +79,7 @@ def payments(request: HttpRequest) -> HttpResponse:
         {
             "page": page,
             "rows": [_row(each, today) for each in page],
-            "sums": selection.sums(rows),
+            "sums": sums,
             "filters": filters,
             "show": show,
             "tabs": [

@@ -83,7 +83,7 @@ def test_a_return_that_has_not_come_holds_the_money_until_it_comes(award: Award,
     after = later(400)
 
     def is_ready() -> bool:
-        return Instalment.objects.with_facts(after.date()).ready().filter(pk=first.pk).exists()
+        return Instalment.objects.with_facts(after.date()).ready(after.date()).filter(pk=first.pk).exists()
 
     with pytest.raises(Refused, match="Returns are overdue: “Quarterly report”, due on 14 July 2021"):
         releasing.release(instalment=first, by=user("finance"), at=after)
@@ -142,13 +142,15 @@ def test_neither_certified_nor_released_while_something_holds_it(
         to.certify(second)
     loaded: Any = Instalment.objects.with_facts(AGREED.date()).get(pk=second.pk)
     assert blocks(loaded, AGREED.date()) == [why]
-    assert not Instalment.objects.with_facts(AGREED.date()).ready().filter(award=first.award).exists()
+    assert not Instalment.objects.with_facts(AGREED.date()).ready(AGREED.date()).filter(award=first.award).exists()
 
 
 def test_the_database_says_the_same_of_what_is_ready(first: Instalment) -> None:
     loaded = Instalment.objects.with_facts(AGREED.date())
-    assert {each.pk for each in loaded.ready()} == {each.pk for each in loaded if not blocks(each, AGREED.date())}
-    assert loaded.ready().filter(award=first.award).count() == 3
+    assert {each.pk for each in loaded.ready(AGREED.date())} == {
+        each.pk for each in loaded if not blocks(each, AGREED.date())
+    }
+    assert loaded.ready(AGREED.date()).filter(award=first.award).count() == 3
 
 
 def test_a_condition_from_a_day_on_holds_only_what_is_due_from_then(first: Instalment) -> None:
