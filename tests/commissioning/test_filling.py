@@ -15,11 +15,11 @@ from tests.decisions.pages import MOST
 def test_every_list_takes_as_many_queries_for_many_awards_as_for_few(settings) -> None:
     settings.ALLOWED_HOSTS = ["testserver"]
     authority.load()
-    filling.fill(0, 100)
+    filling.fill(0, 400)
     few = measuring_lists.each(lambda work: 0)
-    filling.fill(100, 400)
+    filling.fill(400, 800)
     many = measuring_lists.each(lambda work: 0)
-    assert (Decision.objects.count(), Award.objects.count(), Instalment.objects.count()) == (4, 400, 784)
+    assert (Decision.objects.count(), Award.objects.count(), Instalment.objects.count()) == (8, 800, 1568)
     assert Step.objects.filter(kind="paid").count() > 300
     with connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM grants_out_of_step()")

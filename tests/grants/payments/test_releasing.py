@@ -274,7 +274,7 @@ def test_unspent_money_that_came_back_is_not_paid_again(first: Instalment) -> No
     give = {"instalment": first, "because": Because.UNSPENT, "reason": "Posts were vacant."}
     for amount, on in (("5000.00", later(30)), ("18191.11", later(40))):
         paying.claw_back(**give, amount=Decimal(amount), came_back_on=on.date(), by=user("finance"), at=on)  # type: ignore[arg-type]
-    with said("Give an amount of more than nothing and not above £0.00."):
+    with said(f"All of {first.reference} came back."):
         paying.claw_back(**give, amount=Decimal("0.01"), came_back_on=on.date(), by=user("finance"), at=on)  # type: ignore[arg-type]
     found = scheduling.position_of(first.award, later(50).date())
     assert (found.paid, found.net_paid, found.to_come, found.difference) == (first.amount, 0, BOLTON - first.amount, 0)
