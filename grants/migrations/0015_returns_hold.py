@@ -141,6 +141,6 @@ END $$;
 class Migration(migrations.Migration):
     """Not reversible on purpose, as the guards of awards."""
 
-    dependencies = [("grants", "0013_saved_views")]
+    dependencies = [("grants", "0014_payment_files")]
 
     operations = [migrations.RunSQL(JUDGING), migrations.RunSQL(GUARDS), migrations.RunSQL(ASSISTANCE)]

@@ -65,7 +65,7 @@ def why(instalment: Instalment, at: datetime) -> str:
     """The sentences of the act; and the list says the same."""
     loaded: Any = Instalment.objects.with_facts(at.date()).get(pk=instalment.pk)
     found = " ".join(blocks(loaded, at.date()))
-    assert Instalment.objects.with_facts(at.date()).ready().filter(pk=instalment.pk).exists() is (not found)
+    assert Instalment.objects.with_facts(at.date()).ready(at.date()).filter(pk=instalment.pk).exists() is (not found)
     return found
 
 
