@@ -41,7 +41,7 @@ def addresses() -> list[str]:
     return [
         awards,
         f"{awards}?year=2026&locality=Bolton&funder=Funder+3",
-        f"{awards}?words=Recipient+12",
+        f"{awards}?words=Recipient+8",
         *[f"{payments}?show={show}" for show in ("ready", "waiting", "out", "late", "all")],
         f"{payments}?show=all&payee=Recipient+8",
         *map(reverse, ("payment_files", "districts", "funders", "returns", "organisations")),

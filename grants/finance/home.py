@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, Exists, F, OuterRef, Q, Subquery, Sum, Value
+from django.db.models import BooleanField, Count, Exists, ExpressionWrapper, F, OuterRef, Q, Subquery, Sum, Value
 from django.db.models.functions import Coalesce
 
 from commissioning.lib import dates
@@ -94,10 +94,14 @@ def paying(user: User, scope: Scope, day: date) -> Paying:
     rows: Any = selection.instalments(user, day)
     rows = rows.filter(award__in=scope.awards()) if scope else rows
     back = Q(kind=Kind.CLAWED_BACK)
-    rows = rows.annotate(back=_came_back(back), over=_came_back(back & Q(because=Because.OVERPAID)))
+    rows = rows.annotate(
+        back=_came_back(back),
+        over=_came_back(back & Q(because=Because.OVERPAID)),
+        ready=ExpressionWrapper(is_ready(day), output_field=BooleanField()),
+    )
     which = {
         "scheduled": Q(),
-        "ready": is_ready(day),
+        "ready": Q(ready=True),
         "released": Q(state=State.RELEASED),
         "withheld": Q(state=State.WITHHELD),
         "paid": Q(state__in=PAID_OUT),

@@ -174,7 +174,7 @@ def test_what_bolton_has_from_hmpps_next_year_is_read_in_under_five_clicks(arriv
     year = dates.financial_year(timezone.localdate()) + 1
     _promise(year)
     clicks = 0
-    for words in ("Finance", "Districts", "Bolton"):
+    for words in ("Finance", "Places and services", "Bolton"):
         finance.page.get_by_role("link", name=words, exact=True).first.click()
         finance.page.wait_for_load_state()
         finance.look()
