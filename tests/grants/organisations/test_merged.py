@@ -213,7 +213,7 @@ def test_payments_and_returns_are_filtered_by_body(client: Client, paid_by_both:
         assert "2 instalments" in text
         assert "£1,000.00" in text
     text = page(finance, "/finance/returns/?reporter=Bolton+Council").one("main").text
-    assert text.count("Quarterly report") == 8
+    assert text.count("to Harbour NHS Trust") == 8
 
 
 def test_a_funder_is_one_body_on_its_page_with_the_steps_of_both_records(
