@@ -1,5 +1,6 @@
 """The ledger in plain sentences."""
 
+from collections.abc import Callable, Container, Sequence
 from typing import Any
 
 from decisions.ledger import (
@@ -9,15 +10,16 @@ from decisions.ledger import (
     organisations_sentences,
     passporting_sentences,
     payments_sentences,
+    people_sentences,
     pooling_sentences,
     returns_sentences,
+    scheme_sentences,
     services_sentences,
     statutory_sentences,
     subsidy_sentences,
 )
 from decisions.ledger.models import LedgerEvent
-from decisions.ledger.people_sentences import PEOPLE, people_sentence
-from decisions.ledger.scheme_sentences import SENTENCES, day, scheme_sentence
+from decisions.ledger.scheme_sentences import day
 
 PROVED = {
     "password": ", after giving their password again",
@@ -32,37 +34,30 @@ ABOUT_THE_TEXT = frozenset(
         *("comment", "reply_comment", "resolve_comment", "reopen_comment"),
     }
 )
+ROOMS: Sequence[tuple[Container[str], Callable[[str, dict[str, Any]], str]]] = (
+    (scheme_sentences.SENTENCES, scheme_sentences.scheme_sentence),
+    (people_sentences.PEOPLE, people_sentences.people_sentence),
+    (library_sentences.SENTENCES, library_sentences.library_sentence),
+    (awards_sentences.AWARDS, awards_sentences.awards_sentence),
+    (returns_sentences.SENTENCES, returns_sentences.returns_sentence),
+    (services_sentences.SENTENCES, services_sentences.services_sentence),
+    (funders_sentences.FUNDERS, funders_sentences.funders_sentence),
+    (payments_sentences.PAYMENTS, payments_sentences.payments_sentence),
+    (organisations_sentences.ORGANISATIONS, organisations_sentences.organisations_sentence),
+    (subsidy_sentences.SENTENCES, subsidy_sentences.subsidy_sentence),
+    (passporting_sentences.SENTENCES, passporting_sentences.passporting_sentence),
+    (pooling_sentences.SENTENCES, pooling_sentences.pooling_sentence),
+    (statutory_sentences.STATUTORY, statutory_sentences.statutory_sentence),
+)
+"""The acts of each room, and what says them in words."""
 SECTION_NAMES = {"type": "type of decision", "funding": "total and funding", "earlier": "earlier decisions"}
 
 
 def sentence(event: LedgerEvent) -> str:
     """What happened, without the name of who did it, which the page sets apart."""
-    if event.act in SENTENCES:
-        return scheme_sentence(event.act, event.detail)
-    if event.act in PEOPLE:
-        return people_sentence(event.act, event.detail)
-    if event.act in library_sentences.SENTENCES:
-        return library_sentences.library_sentence(event.act, event.detail)
-    if event.act in awards_sentences.AWARDS:
-        return awards_sentences.awards_sentence(event.act, event.detail)
-    if event.act in returns_sentences.SENTENCES:
-        return returns_sentences.returns_sentence(event.act, event.detail)
-    if event.act in services_sentences.SENTENCES:
-        return services_sentences.services_sentence(event.act, event.detail)
-    if event.act in funders_sentences.FUNDERS:
-        return funders_sentences.funders_sentence(event.act, event.detail)
-    if event.act in payments_sentences.PAYMENTS:
-        return payments_sentences.payments_sentence(event.act, event.detail)
-    if event.act in organisations_sentences.ORGANISATIONS:
-        return organisations_sentences.organisations_sentence(event.act, event.detail)
-    if event.act in subsidy_sentences.SENTENCES:
-        return subsidy_sentences.subsidy_sentence(event.act, event.detail)
-    if event.act in passporting_sentences.SENTENCES:
-        return passporting_sentences.passporting_sentence(event.act, event.detail)
-    if event.act in pooling_sentences.SENTENCES:
-        return pooling_sentences.pooling_sentence(event.act, event.detail)
-    if event.act in statutory_sentences.STATUTORY:
-        return statutory_sentences.statutory_sentence(event.act, event.detail)
+    for acts, words_of in ROOMS:
+        if event.act in acts:
+            return words_of(event.act, event.detail)
     said = event.detail
     version = f"version {said['version']}" if said.get("version") else "it"
     words = {

@@ -8,7 +8,6 @@ from decimal import Decimal
 from itertools import groupby
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Sum
-from django.utils import timezone
 
 from commissioning.models import User
 from decisions.record.choices import Relation, TotalIs
@@ -80,14 +79,14 @@ def standing_decisions(user: User) -> QuerySet[Decision]:
     return Decision.objects.visible_to(user).made().exclude(state=State.SUPERSEDED)
 
 
-def of(user: User, day: date | None = None) -> Figures:
-    """As things are, with what was paid by the end of a day, today if none is given. Seven queries."""
+def of(user: User, paid_by: date | None = None) -> Figures:
+    """As things are: four queries. With what was paid by the end of a day, where one is given: seven."""
     decisions = standing_decisions(user)
     sources = FundingSource.objects.filter(decision__in=decisions.values("pk"))
     rows = list(sources.select_related("funder__merged_into", "decision").order_by("decision__reference", "pk"))
     gives = _gives(rows, decisions)
     inside = _inside(rows, decisions)
-    paid = of_decisions(day or timezone.localdate())
+    paid = {} if paid_by is None else of_decisions(paid_by)
     draws: list[Draw] = []
     promised: list[Pool] = []
     given: list[Pool] = []

@@ -20,7 +20,7 @@ from grants.funders.promises import Promise, doubts
 @never_cache
 def funders(request: HttpRequest) -> HttpResponse:
     """What each funder promises, by year and programme, and what of it may be counted on."""
-    found = figures.of(_reader(request))
+    found = figures.of(_reader(request), timezone.localdate())
     return render(
         request,
         "funders/funders.html",
@@ -56,7 +56,7 @@ def funder(request: HttpRequest, number: int) -> HttpResponse:
     """One funder, with the form for the next step of a promise."""
     user = _reader(request)
     body = Organisation.objects.filter(merged=number).values_list("pk", flat=True).first() or number
-    promises = [each for each in figures.of(user).promises if each.funder.pk == body]
+    promises = [each for each in figures.of(user, timezone.localdate()).promises if each.funder.pk == body]
     if not promises:
         raise Http404("No decision that this person may see counts on this funder.")
     refusal = why_not(steps.check_may_record, user)

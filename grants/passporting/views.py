@@ -5,20 +5,20 @@ from datetime import date
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from commissioning.lib import spreadsheets
 from commissioning.lib.refusal import why_not
 from commissioning.models import User, signed_in
 from decisions.governance.acting import answer, wording
 from decisions.governance.forms import ActForm
 from decisions.ledger.models import LedgerEvent
 from decisions.ledger.sentences import sentence
+from grants.files import table_file
 from grants.passporting import forms, listing, loading, page, positions
 from grants.passporting.models import PassportedGrant
 from grants.passporting.permissions import READERS, check_may_keep
@@ -67,14 +67,7 @@ def passporting_file(request: HttpRequest, kind: str) -> HttpResponse:
     day = _as_at(request)["day"]
     rows = listing.table(loading.stood_on(day))
     name = f"passported grants {day.isoformat()}"
-    if kind == "csv":
-        made, content_type = spreadsheets.to_csv(rows), spreadsheets.CSV_TYPE
-    elif kind == "xlsx":
-        made, content_type = spreadsheets.to_xlsx(rows, name), spreadsheets.XLSX_TYPE
-    else:
-        raise Http404("There is no such file.")
-    headers = {"Content-Disposition": f'attachment; filename="{name}.{kind}"'}
-    return HttpResponse(made, content_type=content_type, headers=headers)
+    return table_file(rows, name, kind)
 
 
 @require_safe

@@ -4,20 +4,20 @@ from collections.abc import Callable
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from commissioning.lib import spreadsheets
 from commissioning.lib.refusal import why_not
 from commissioning.models import User, signed_in
 from decisions.governance.acting import answer, wording
 from decisions.governance.forms import ActForm
 from decisions.ledger.models import LedgerEvent
 from decisions.ledger.sentences import sentence
+from grants.files import table_file
 from grants.funders import figures
 from grants.pooling import forms, listing, loading, page, terms
 from grants.pooling.loading import Whole
@@ -57,14 +57,7 @@ def pools_file(request: HttpRequest, kind: str) -> HttpResponse:
     """By pool, year and partner, as CSV or XLSX."""
     rows = listing.table(_all(_reader(request)))
     name = f"pooled budgets {timezone.localdate().isoformat()}"
-    if kind == "csv":
-        made, content_type = spreadsheets.to_csv(rows), spreadsheets.CSV_TYPE
-    elif kind == "xlsx":
-        made, content_type = spreadsheets.to_xlsx(rows, name), spreadsheets.XLSX_TYPE
-    else:
-        raise Http404("There is no such file.")
-    headers = {"Content-Disposition": f'attachment; filename="{name}.{kind}"'}
-    return HttpResponse(made, content_type=content_type, headers=headers)
+    return table_file(rows, name, kind)
 
 
 @require_safe

@@ -14,10 +14,10 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from commissioning.lib import spreadsheets
 from commissioning.lib.refusal import Refused, why_not
 from commissioning.models import User, signed_in
 from grants.awards.terms import check_may_agree
+from grants.files import table_file
 from grants.returns import acts, links, listing
 from grants.returns.choices import FOLLOWS, StepKind
 from grants.returns.forms import NoteForm, TakeInForm
@@ -57,15 +57,9 @@ def returns(request: HttpRequest) -> HttpResponse:
 def returns_file(request: HttpRequest, kind: str) -> HttpResponse:
     """The same list, all of it, as CSV or XLSX."""
     user, filters, today = _reader(request), Filters.of(request.GET), timezone.localdate()
-    if kind not in {"csv", "xlsx"} or filters.not_days:
+    if filters.not_days:
         raise Http404("There is no such file.")
-    table = listing.table(user, filters, today)
-    if kind == "csv":
-        made, content_type = spreadsheets.to_csv(table), spreadsheets.CSV_TYPE
-    else:
-        made, content_type = spreadsheets.to_xlsx(table, f"Returns {today.isoformat()}"), spreadsheets.XLSX_TYPE
-    name = f'attachment; filename="returns {today.isoformat()}.{kind}"'
-    return HttpResponse(made, content_type=content_type, headers={"Content-Disposition": name})
+    return table_file(listing.table(user, filters, today), f"returns {today.isoformat()}", kind)
 
 
 def _reader(request: HttpRequest) -> User:

@@ -1,21 +1,18 @@
 """Who had how much, which letters are to be written, what is to be in the subsidy database; and one agreement."""
 
-from datetime import date
-
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from commissioning.lib import spreadsheets
 from commissioning.lib.refusal import why_not
-from commissioning.lib.spreadsheets import Table
 from commissioning.models import User, signed_in
 from decisions.questionnaires.subsidy import years_from
 from decisions.scheme import thresholds
+from grants.files import table_file
 from grants.subsidy import figures, listing
 from grants.subsidy.choices import LetterKind, Next
 from grants.subsidy.forms import DayForm
@@ -60,7 +57,7 @@ def subsidies(request: HttpRequest) -> HttpResponse:
 def subsidies_file(request: HttpRequest, kind: str) -> HttpResponse:
     _reader(request)
     day = _day(request).chosen(timezone.localdate())
-    return _file(figures.table(figures.everyone(day)), "Minimal financial assistance", kind, day)
+    return table_file(figures.table(figures.everyone(day)), f"minimal financial assistance {day.isoformat()}", kind)
 
 
 @require_safe
@@ -104,7 +101,7 @@ def database(request: HttpRequest) -> HttpResponse:
 @never_cache
 def database_file(request: HttpRequest, kind: str) -> HttpResponse:
     user, today = _reader(request), timezone.localdate()
-    return _file(listing.table(listing.tasks(user), today), "Subsidy database", kind, today)
+    return table_file(listing.table(listing.tasks(user), today), f"subsidy database {today.isoformat()}", kind)
 
 
 @require_safe
@@ -133,15 +130,3 @@ def subsidy(request: HttpRequest, reference: str, number: int) -> HttpResponse:
 
 def _day(request: HttpRequest) -> DayForm:
     return DayForm(request.GET if "day" in request.GET else {"day": ""})
-
-
-def _file(table: Table, title: str, kind: str, day: date) -> HttpResponse:
-    """Raises: Http404 for another kind than CSV and XLSX."""
-    if kind == "csv":
-        made, content_type = spreadsheets.to_csv(table), spreadsheets.CSV_TYPE
-    elif kind == "xlsx":
-        made, content_type = spreadsheets.to_xlsx(table, title), spreadsheets.XLSX_TYPE
-    else:
-        raise Http404("There is no such file.")
-    name = f'attachment; filename="{title.lower()} {day.isoformat()}.{kind}"'
-    return HttpResponse(made, content_type=content_type, headers={"Content-Disposition": name})
