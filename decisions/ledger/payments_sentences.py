@@ -32,8 +32,9 @@ def _of_one(act: str, said: Mapping[str, Any]) -> str:
     what = f"{said.get('instalment')}, {_sum(said, 'amount')} to {said.get('grantee')}"
     reason = f", because: {str(said.get('reason', '')).rstrip('.')}"
     reference = f", as {said['ledger_reference']}" if said.get("ledger_reference") else ""
+    claim = f", on claim {said['claim_reference']}" if said.get("claim_reference") else ""
     return {
-        "certify": f"certified instalment {what}",
+        "certify": f"certified instalment {what}{claim}",
         "release": f"released instalment {what}",
         "withhold": f"withheld instalment {what}{reason}",
         "resume_instalment": f"took up again instalment {what}{reason}",

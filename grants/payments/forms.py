@@ -109,6 +109,15 @@ class MarkForm(forms.Form):
             del self.fields["amount"]
 
 
+class CertifyForm(forms.Form):
+    claim_reference = forms.CharField(
+        label="Number of the claim or invoice",
+        help_text="Needed where the award is paid on claim. Each is certified once",
+        max_length=60,
+        required=False,
+    )
+
+
 class ConfirmForm(forms.Form):
     """Nothing to fill in: the page says what will be done."""
 

@@ -121,6 +121,7 @@ class Step(Written):
     because = models.CharField(max_length=20, choices=Because, blank=True)
     reason = models.CharField(max_length=400, blank=True)
     ledger_reference = models.CharField(max_length=60, blank=True)
+    claim_reference = models.CharField(max_length=60, blank=True, default="")
     imported_in = models.ForeignKey(
         PaymentImport, on_delete=models.PROTECT, null=True, blank=True, related_name="steps"
     )
@@ -146,6 +147,9 @@ class Step(Written):
             ),
             models.CheckConstraint(
                 condition=~Q(kind=Kind.PAID) | ~Q(ledger_reference=""), name="step_of_payment_has_its_reference"
+            ),
+            models.CheckConstraint(
+                condition=Q(claim_reference="") | Q(kind=Kind.CERTIFIED), name="step_of_a_claim_is_a_certificate"
             ),
             models.CheckConstraint(
                 condition=Q(imported_in=None) | Q(kind__in=[Kind.PAID, Kind.REVERSED]),

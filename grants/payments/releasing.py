@@ -10,6 +10,7 @@ from commissioning.lib.refusal import Refused
 from commissioning.models import User
 from grants.payments import steps
 from grants.payments.choices import Kind
+from grants.payments.claims import check_claim
 from grants.payments.files import is_filed
 from grants.payments.models import Instalment, Step
 from grants.payments.permissions import check_is_finance, check_may_prepare
@@ -38,11 +39,13 @@ def _check_nothing_blocks(instalment: Any, at: datetime) -> None:
 
 
 @transaction.atomic
-def certify(*, instalment: Instalment, by: User, at: datetime) -> Step:
-    """Says that the instalment is due and its sum right. Raises: Refused as check_may_certify() does."""
-    held = steps.locked(instalment, at=at)
+def certify(*, instalment: Instalment, claim_reference: str = "", by: User, at: datetime) -> Step:
+    """Says that the instalment is due and its sum right. Raises: Refused as check_may_certify() and check_claim()."""
+    held, claim = steps.locked(instalment, at=at), claim_reference.strip()
     check_may_certify(by, held, at)
-    return steps.tell(steps.write(held, Kind.CERTIFIED, by=by, at=at), act="certify", by=by, at=at)
+    check_claim(held, claim)
+    step = steps.write(held, Kind.CERTIFIED, claim_reference=claim, by=by, at=at)
+    return steps.tell(step, act="certify", by=by, at=at)
 
 
 @transaction.atomic

@@ -43,6 +43,7 @@ def write(
     because: str = "",
     reason: str = "",
     ledger_reference: str = "",
+    claim_reference: str = "",
     imported_in: PaymentImport | None = None,
 ) -> Step:
     """Adds the step to a locked instalment. Raises: Refused as after() does, and for a day that cannot be."""
@@ -63,6 +64,7 @@ def write(
         because=because,
         reason=reason.strip(),
         ledger_reference=ledger_reference.strip(),
+        claim_reference=claim_reference.strip(),
         imported_in=imported_in,
         by_post=by.title_line,
         **named(by, at),
@@ -92,6 +94,7 @@ def tell(step: Step, *, act: str, by: User, at: datetime) -> Step:
         because=step.because,
         reason=step.reason,
         ledger_reference=step.ledger_reference,
+        **({"claim_reference": step.claim_reference} if step.claim_reference else {}),
         step_sha256=fingerprint([step]),
     )
     return step
@@ -103,6 +106,7 @@ def fingerprint(steps: Iterable[Step]) -> str:
         [
             *(step.instalment_id, step.number, step.kind, step.state, money.plain(step.amount)),
             *(step.effective_on.isoformat(), step.because, step.reason, step.ledger_reference, step.by_name),
+            *([step.claim_reference] if step.claim_reference else []),
         ]
         for step in steps
     )

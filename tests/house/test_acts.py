@@ -213,6 +213,7 @@ def reported_onward(decision: Decision, by: User) -> object:
 
 def agreed_together(decision: Decision, by: User) -> object:
     """Terms of all agreements; a decision that is not made has none, and is refused for that."""
+    posting.catch_up(at=AT)
     given = {"agreements": list(decision.agreements.all()), "fields": {"purpose": "Recovery workers."}}
     return terms.agree_together(**given, from_on=LATER, reason="Wanted.", by=by, at=AT)  # type: ignore[arg-type]
 
@@ -414,7 +415,7 @@ ACTS: dict[str, tuple[Act, set[str], set[State]]] = {
         name: (to_be_paid(name, *OUT), {"finance"}, {State.DECIDED})
         for name in ("make payment file", "withdraw payment file", "try payments", "take payments", "undo payments")
     },
-    "agree_together": (agreed_together, {*WRITERS, "finance", "governance"}, {State.DECIDED, State.SUPERSEDED}),
+    "agree together": (agreed_together, {*WRITERS, "finance", "governance"}, {State.DECIDED, State.SUPERSEDED}),
     "agree": (agreed, {*WRITERS, "finance", "governance"}, {State.DECIDED, State.SUPERSEDED}),
     "detail": (detailed, {*WRITERS, "finance"}, {State.DECIDED, State.SUPERSEDED}),
     "record step": (promised, {"finance"}, {State.DECIDED, State.SUPERSEDED}),

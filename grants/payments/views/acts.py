@@ -17,6 +17,7 @@ from commissioning.models import User, signed_in
 from grants.payments import conditions, paying, releasing, scheduling, steps
 from grants.payments.choices import Because, Kind, Mode, Outcome, Precedent
 from grants.payments.forms import (
+    CertifyForm,
     ClawBackForm,
     ConditionForm,
     ConfirmForm,
@@ -55,7 +56,7 @@ def _finance(kind: Kind) -> Callable[[User, Any, Any], Any]:
 
 DOINGS = {
     "certify": Doing(
-        *("Certify an instalment", "Certify", "certified", ConfirmForm),
+        *("Certify an instalment", "Certify", "certified", CertifyForm),
         releasing.check_may_certify,
         releasing.certify,
     ),
@@ -96,11 +97,11 @@ def instalment_act(request: HttpRequest, pk: int, act: str) -> HttpResponse:
         try:
             doing.act(instalment=instalment, **_given(form), by=user, at=at)
         except Refused as reason:
-            refusal = reason.sentence
+            form.add_error(None, reason.sentence)
         else:
             messages.success(request, f"{instalment.reference} is {doing.done}.")
             return redirect("award_payments", instalment.award_id)
-    status = 409 if refusal and request.method == "POST" else 200
+    status = 409 if request.method == "POST" and (refusal or form.non_field_errors()) else 200
     context = {"instalment": instalment, "doing": doing, "form": form, "refusal": refusal}
     context |= {"rest": paying.rest(instalment) if act == "claw-back" else None}
     return render(request, "payments/act.html", context, status=status)

@@ -71,8 +71,8 @@ def typed(
     return list(made.instalments.order_by("number"))
 
 
-def certify(instalment: Instalment, *, at: datetime = AGREED, who: str = "officer") -> Step:
-    return releasing.certify(instalment=instalment, by=user(who), at=at)
+def certify(instalment: Instalment, *, claim: str = "", at: datetime = AGREED, who: str = "officer") -> Step:
+    return releasing.certify(instalment=instalment, claim_reference=claim, by=user(who), at=at)
 
 
 def release(instalment: Instalment, *, at: datetime = AGREED, who: str = "finance") -> Step:

@@ -271,7 +271,7 @@ def test_ten_thousand_rows_are_tried_in_constant_memory_and_tell_how_far_they_ar
     assert (found.rows, found.payments, found.errors) == (MANY, MANY * 9 // 10, MANY // 10)
     assert len(found.findings) == 200
     assert far == list(range(500, MANY + 1, 500))
-    assert peak < 20_000_000  # all of them at once take four times that
+    assert peak < 25_000_000  # all of them at once take three times that
 
 
 def test_findings_come_in_the_order_of_the_rows_a_page_at_a_time(released: list[Instalment]) -> None:

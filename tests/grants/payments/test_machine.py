@@ -139,7 +139,7 @@ class PaymentsMachine(RuleBasedStateMachine):
             return
         given = {"instalment": found, "by": user(by), "at": self.at}
         money = {"amount": found.amount, "paid_on": self.at.date(), "ledger_reference": f"B{found.pk}"}
-        self.tried("certified", lambda: releasing.certify(**given))
+        self.tried("certified", lambda: releasing.certify(**given, claim_reference=f"C{found.pk}"))
         if times > 1:
             self.tried("released", lambda: releasing.release(**given | {"by": user("finance")}))
         if times > 2:

@@ -10,6 +10,7 @@ from django.db import IntegrityError
 
 from commissioning.lib.refusal import Refused
 from decisions.ledger import chain
+from grants.awards.models import Adjustment, Award, Posting
 from grants.payments import proof, releasing, scheduling
 from grants.payments.models import Instalment, Step
 from grants.payments.paying import pay
@@ -57,6 +58,7 @@ def test_everything_that_two_people_do_at_once_is_done_once(certified: Instalmen
     assert str(second) == f"{certified.reference} is paid, so it cannot be paid."
     _a_schedule_and_a_certificate(certified)
     _raw_releases(certified)
+    _one_claim(certified)
     sound()
 
 
@@ -85,6 +87,19 @@ def _raw_releases(paid: Instalment) -> None:
     assert sorted(type(each).__name__ for each in outcomes) == ["IntegrityError", "Step"]
     with guards_off("grants_step"):
         Step.objects.filter(instalment=one, kind="released").delete()
+
+
+def _one_claim(paid: Instalment) -> None:
+    """One claim for instalments of two awards under one agreement: who comes second waits, and finds it certified."""
+    award, last = paid.award, paid.award.instalments.latest("number")
+    for act in (releasing.withhold, releasing.resume_instalment):
+        act(instalment=last, reason="To be claimed.", by=user("finance"), at=AGREED)
+    with guards_off("grants_award", "grants_adjustment"):
+        other = Award.objects.create(agreement=award.agreement, stream="Another", locality=award.locality)
+        Adjustment.objects.create(award=other, posting=Posting.objects.get(), amount=Decimal("5.00"), change="awarded")
+    (first,) = to.typed(other, [Row(date(2022, 5, 3), Decimal("5.00"), "All of it")])
+    _, late = overlap(lambda: to.certify(first, claim="C 7"), lambda: to.certify(last, claim="c 7"))
+    assert str(late) == f"Claim c 7 is certified with instalment {first.reference} already."
 
 
 def _raw(instalment: Instalment) -> Step:
