@@ -35,16 +35,10 @@ def test_whoever_waits_for_one_pdf_is_told_so_and_that_it_came(arrive: Callable[
     finance = arrive("finance")
     if not finance.script:
         pytest.skip("without script the browser shows that it waits")
-    finance.page.clock.install()
-    held: list[Route] = []
-    finance.page.route("**/notices.pdf", lambda route: held.append(route))
+    held = _held(finance, "**/notices.pdf")
     _open_all(finance)
-    status = finance.page.get_by_role("status")
     finance.page.get_by_role("button", name="Download one PDF").click()
-    assert status.inner_text() == ""
-    finance.page.clock.fast_forward(5_000)
-    assert status.inner_text().split("\n")[0] == "The PDF is being made. It can take up to 20 seconds."
-    finance.look()
+    _is_told(finance, "The PDF is being made. It can take up to 20 seconds.")
     with finance.page.expect_download() as waiting:
         held[0].continue_()
     waiting.value.save_as(tmp_path / "one.pdf")
@@ -52,6 +46,52 @@ def test_whoever_waits_for_one_pdf_is_told_so_and_that_it_came(arrive: Callable[
     assert waiting.value.suggested_filename.startswith("signed-notices-")
     finance.sees("The file is in your downloads.")
     assert LedgerEvent.objects.filter(act="download").count() == 1
+
+
+def test_whoever_waits_for_an_audit_pack_is_told_so(arrive: Callable[[str], Person], tmp_path: Path) -> None:
+    reference = factories.signed().decision.reference
+    auditor = arrive("auditor")
+    if not auditor.script:
+        pytest.skip("without script the browser shows that it waits")
+    held = _held(auditor, "**/audit-pack.zip")
+    auditor.open(f"/decisions/{reference}/history/")
+    auditor.page.get_by_role("button", name="Download the audit pack").click()
+    _is_told(auditor, "The audit pack is being made. It can take up to a minute.")
+    with auditor.page.expect_download() as waiting:
+        held[0].continue_()
+    waiting.value.save_as(tmp_path / "pack.zip")
+    assert zipfile.ZipFile(tmp_path / "pack.zip").testzip() is None
+    auditor.sees("The file is in your downloads.")
+
+
+def test_whoever_waits_for_a_draft_is_told_so(arrive: Callable[[str], Person]) -> None:
+    reference = factories.complete().reference
+    officer = arrive("officer")
+    if not officer.script:
+        pytest.skip("without script the browser shows that it waits")
+    officer.page.clock.install()
+    officer.open(f"/decisions/{reference}/preview/")
+    link = officer.page.get_by_role("link", name="Draft as a PDF")
+    link.evaluate("(link) => link.addEventListener('click', (event) => event.preventDefault())")  # as if it took long
+    link.click()
+    _is_told(officer, "The PDF is being made. A long notice takes up to 20 seconds.")
+
+
+def _held(person: Person, addresses: str) -> list[Route]:
+    """Answers from there wait until the test lets them go."""
+    person.page.clock.install()
+    held: list[Route] = []
+    person.page.route(addresses, lambda route: held.append(route))
+    return held
+
+
+def _is_told(person: Person, words: str) -> None:
+    """Not at once, but after a few seconds."""
+    status = person.page.get_by_role("status")
+    assert status.inner_text() == ""
+    person.page.clock.fast_forward(5_000)
+    assert status.inner_text().split("\n")[0] == words
+    person.look()
 
 
 def test_whoever_waited_in_vain_reads_why(arrive: Callable[[str], Person]) -> None:
