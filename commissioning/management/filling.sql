@@ -69,10 +69,10 @@ SELECT w.id, 1, 'typed', '', '2021-04-02', '2021-04-02', c.id, c.name FROM award
 INSERT INTO grants_instalment (award_id, schedule_id, number, due_on, amount, what_for)
 SELECT w.id, s.id, n, make_date(w.financial_year, 4 + (n - 1) * 6, 1 + (w.id % 28)::int), 5000, 'Part ' || n
   FROM award w JOIN grants_schedule s ON s.award_id = w.id, generate_series(1, 2) n;
-INSERT INTO grants_step (instalment_id, number, kind, state, amount, effective_on, because, reason, ledger_reference, at,
-    by_id, by_name, by_post)
+INSERT INTO grants_step (instalment_id, number, kind, state, amount, effective_on, because, reason, ledger_reference, claim_reference,
+    at, by_id, by_name, by_post)
 SELECT i.id, k.number, k.kind, k.kind, i.amount, i.due_on, '', '', CASE k.kind WHEN 'paid' THEN 'BACS ' || i.id ELSE '' END,
-    i.due_on, c.id, c.name, ''
+    '', i.due_on, c.id, c.name, ''
   FROM grants_instalment i JOIN award w ON w.id = i.award_id, clerk c,
     (VALUES (1, 'certified'), (2, 'released'), (3, 'paid')) AS k (number, kind)
   WHERE i.due_on < '2026-04-01' AND k.number <= CASE w.place % 30 WHEN 0 THEN 2 WHEN 1 THEN 1 WHEN 2 THEN 0 ELSE 3 END;

@@ -44,8 +44,9 @@ def addresses() -> list[str]:
         f"{awards}?words=Recipient+8",
         *[f"{payments}?show={show}" for show in ("ready", "waiting", "out", "late", "all")],
         f"{payments}?show=all&payee=Recipient+8",
-        *map(reverse, ("payment_files", "districts", "funders", "returns", "organisations")),
+        *map(reverse, ("finance", "late_list", "payment_files", "districts", "funders", "returns", "organisations")),
         reverse("district", args=["E08000001"]),
+        reverse("year_end", args=[2026]),
     ]
 
 
