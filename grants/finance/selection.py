@@ -127,22 +127,22 @@ def latest(notices: Notices, most: int) -> Any:
 def choices(user: User, notices: Notices) -> dict[str, list[tuple[str, str]]]:
     """What each list of the form offers: what some notice has, and of awards what some award has. Six queries."""
     of_awards = scope.choices(user)
-    decisions = Decision.objects.filter(versions__sealed_notices__in=notices.order_by().values("pk"))
-    money = Allocation.objects.filter(decision__in=decisions.values("pk"), amount__gt=0)
-    states = set(decisions.order_by().values_list("state", flat=True).distinct())
+    decisions = notices.order_by().values("version__decision")
+    money = Allocation.objects.filter(decision__in=decisions, amount__gt=0)
+    states = set(decisions.values_list("version__decision__state", flat=True).distinct())
     return {
         "year": _named(str(day.year) for day in notices.order_by().dates("sealed_at", "year", order="DESC")),
         "state": [(state.value, str(state.label)) for state in State if state in states],
         "payee": _named(_names(money)),
         "funder": _named(
-            Organisation.objects.filter(funds__decision__in=decisions.values("pk"))
+            Organisation.objects.filter(funds__decision__in=decisions)
             .order_by("name")
             .values_list("name", flat=True)
             .distinct()
         ),
         "decider": _named(
             _deciding()
-            .filter(version__decision__in=decisions.values("pk"))
+            .filter(version__decision__in=decisions)
             .order_by("step__post_title")
             .values_list("step__post_title", flat=True)
             .distinct()

@@ -44,7 +44,10 @@ def main_text(found: Page) -> str:
 def copies(version: Version, count: int, *, start: int = 0) -> list[Decision]:
     """As many decisions that stand where this one does, but for the words of their notices."""
     with guards_off():
-        return [_copy(version, number) for number in range(start, start + count)]
+        made = [_copy(version, number) for number in range(start, start + count)]
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")  # as a server does by itself: without statistics a plan for many rows is a guess
+    return made
 
 
 def _copy(version: Version, number: int) -> Decision:
