@@ -17,7 +17,7 @@ from django.db import IntegrityError, connection, transaction
 from django.db.models import Max
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
 from commissioning.example import authority
 from commissioning.lib.refusal import Refused
@@ -87,8 +87,12 @@ class PaymentsMachine(RuleBasedStateMachine):
         self.at = AGREED
         self.over: dict[int, Decimal] = {}
         self.turn = 0
+
+    @initialize()
+    def every_award_is_planned(self) -> None:
         for award in self.awards():
             to.plan(award)
+        connection.check_constraints()
 
     def awards(self) -> list[Award]:
         return list(Award.objects.select_related("agreement__decision").order_by("pk"))
@@ -98,9 +102,11 @@ class PaymentsMachine(RuleBasedStateMachine):
         return awards[place % len(awards)]
 
     def teardown(self) -> None:
-        assert list(proof.faults()) == []
-        transaction.set_rollback(True)
-        self.atomic.__exit__(None, None, None)
+        try:
+            assert list(proof.faults()) == []
+        finally:
+            transaction.set_rollback(True)
+            self.atomic.__exit__(None, None, None)
 
     def tried(self, what: str, act: Callable[[], Any]) -> None:
         """Does it if it may be done; nothing of it stays otherwise. The database then says what it would at commit."""
@@ -127,7 +133,9 @@ class PaymentsMachine(RuleBasedStateMachine):
 
     @rule(data=st.data(), name=st.sampled_from(OFTEN))
     def something_happens(self, data: Any, name: str) -> None:
+        """It is whole before the next begins, as if committed: what the database checks at commit, it checks now."""
         getattr(self, name)(**{each: data.draw(drawn) for each, drawn in DOES[name][1].items()})
+        connection.check_constraints()
 
     def days_pass(self, days: int) -> None:
         self.at += timedelta(days=days)
