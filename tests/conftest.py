@@ -1,5 +1,6 @@
 """Fixtures for every test."""
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,8 +16,10 @@ from pytest_django import DjangoDbBlocker
 
 from commissioning import database
 from commissioning.example import authority as example
+from commissioning.lib import rendering
 from decisions import models
 from grants import models as grants
+from tests import rendered
 
 GUARDED = [
     model
@@ -97,6 +100,17 @@ def _sealed_files(_papers_in_memory: None, tmp_path_factory: pytest.TempPathFact
     options = {"location": tmp_path_factory.mktemp("sealed")}
     folder = {"BACKEND": "commissioning.storage.folder.WriteOnceFolder", "OPTIONS": options}
     with override_settings(STORAGES=settings.STORAGES | {"sealed": folder}):
+        yield
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _rendered_once(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Rooms that test the making of documents have a fixture of this name that does nothing."""
+    base = tmp_path_factory.getbasetemp()
+    folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "rendered"
+    folder.mkdir(exist_ok=True)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(rendering, "_ask", rendered.once(rendering._ask, folder))
         yield
 
 

@@ -166,7 +166,6 @@ def uplift(decision: Decision, by: User) -> None:
 
 def agreed(decision: Decision, by: User) -> object:
     """Terms of the first agreement; a decision that is not made has none."""
-    posting.catch_up(at=AT)
     agreement = decision.agreements.first()
     if agreement is None:
         raise Refused("It has no agreement.")
@@ -176,7 +175,6 @@ def agreed(decision: Decision, by: User) -> object:
 
 def detailed(decision: Decision, by: User) -> object:
     """What lists ask of the first agreement; a decision that is not made has none."""
-    posting.catch_up(at=AT)
     agreement = decision.agreements.first()
     if agreement is None:
         raise Refused("It has no agreement.")
@@ -195,7 +193,6 @@ def promised(decision: Decision, by: User) -> object:
 
 def passed_on(decision: Decision, by: User) -> object:
     """In a grant of its first funder; a decision that is not made has no awards."""
-    posting.catch_up(at=AT)
     source = decision.funding_sources.first()
     if source is None:
         raise Refused("It has no funder.")
@@ -213,14 +210,12 @@ def reported_onward(decision: Decision, by: User) -> object:
 
 def agreed_together(decision: Decision, by: User) -> object:
     """Terms of all agreements; a decision that is not made has none, and is refused for that."""
-    posting.catch_up(at=AT)
     given = {"agreements": list(decision.agreements.all()), "fields": {"purpose": "Recovery workers."}}
     return terms.agree_together(**given, from_on=LATER, reason="Wanted.", by=by, at=AT)  # type: ignore[arg-type]
 
 
 def agreement_of(decision: Decision) -> Any:
     """The first agreement, signed; a decision that is not made has none."""
-    posting.catch_up(at=AT)
     agreement = decision.agreements.first()
     if agreement is None:
         raise Refused("It has no agreement.")
@@ -307,7 +302,6 @@ MADE = {State.DECIDED, State.SUPERSEDED}
 
 def reporting_line(decision: Decision, by: User | None = None) -> Any:
     """A line of the first agreement; a decision that is not made has none."""
-    posting.catch_up(at=AT)
     agreement = decision.agreements.first()
     if agreement is None:
         raise Refused("It has no agreement.")
@@ -325,7 +319,6 @@ def report(decision: Decision, *, came: bool = False) -> Return:
 
 def assisted(decision: Decision, answers: Mapping[str, str] = assisting.ASSISTANCE) -> Agreement:
     """The first agreement, as if the decision had answered so about subsidies; one that is not made has none."""
-    posting.catch_up(at=AT)
     agreement: Agreement | None = decision.agreements.first()
     if agreement is None:
         raise Refused("It has no agreement.")
@@ -781,6 +774,7 @@ def test_each_act_is_done_by_whom_the_table_names_and_by_nobody_else(state: Stat
     authority.load()
     factories.outsider()
     decision = in_state(state)
+    posting.catch_up(at=AT)
     found, wanted = {}, {}
     for name, (act, who_may, states) in ACTS.items():
         if name in NEEDS_VERSION and latest(decision) is None:
