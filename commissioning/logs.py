@@ -29,7 +29,8 @@ class JsonLines(logging.Formatter):
             "logger": record.name,
             "message": words(record),
         }
-        line |= {field: getattr(record, field) for field in FIELDS if hasattr(record, field)}
+        if _is_ours(record):
+            line |= {field: getattr(record, field) for field in FIELDS if hasattr(record, field)}
         if record.exc_info and record.exc_info[0]:
             line["exception"] = record.exc_info[0].__name__
             line["where"] = places(record.exc_info[2])
@@ -38,9 +39,16 @@ class JsonLines(logging.Formatter):
 
 def words(record: logging.LogRecord) -> str:
     """Our own messages whole; those of other programs without the values in them, which may be names or addresses."""
-    if record.name.partition(".")[0] == "commissioning":
+    if _is_ours(record):
         return record.getMessage()
+    if record.exc_info and not record.args:
+        return "exception"  # Django's log of security repeats what the exception says
     return record.msg if isinstance(record.msg, str) else type(record.msg).__name__
+
+
+def _is_ours(record: logging.LogRecord) -> bool:
+    """Records of other programs have fields of the same names: Django's `request` is the request itself."""
+    return record.name.partition(".")[0] == "commissioning"
 
 
 def places(trace: TracebackType | None) -> list[str]:

@@ -96,6 +96,15 @@ def test_an_unknown_address_is_not_repeated(client: Client, log: Log) -> None:
     assert [(line["route"], line["status"]) for line in log()] == [("unknown", 404)]
 
 
+def test_a_host_that_is_not_ours_is_told_without_its_name(client: Client, log: Log) -> None:
+    assert client.get("/", HTTP_HOST="secret-word.gmca.example").status_code == 400
+    refused, request = log()
+    assert (refused["level"], refused["message"]) == ("error", "exception")
+    assert (refused["logger"], refused["exception"]) == ("django.security.DisallowedHost", "DisallowedHost")
+    assert "request" not in refused
+    assert (request["route"], request["status"]) == ("unknown", 400)
+
+
 @pytest.mark.django_db
 def test_signing_in_rightly_or_wrongly_leaves_no_name(authority: None, client: Client, log: Log) -> None:
     for password in ("secret-word", PASSWORD):
