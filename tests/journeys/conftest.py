@@ -1,6 +1,7 @@
 """A real browser against a real server: Debian's Chromium, found by role and label, with axe on every page."""
 
 import os
+import re
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -40,6 +41,8 @@ def browser() -> Iterator[Browser]:
 
 class Person:
     """Someone at a screen: signs in, finds things by what they say, and looks at every page at both widths."""
+
+    known_accessible: set[tuple[int, str]] = set()
 
     def __init__(self, browser: Browser, address: str, who: str, *, script: bool, downloads: Path) -> None:
         self.context = browser.new_context(
@@ -100,11 +103,19 @@ class Person:
             return
         for width in WIDTHS:
             self.page.set_viewport_size({"width": width, "height": 900})
-            found = Axe().run(self.page)
-            assert found.violations_count == 0, f"{self.page.url} at {width}: {found.generate_report()}"
             assert self.page.evaluate("document.documentElement.scrollWidth") <= width, self._too_wide(width)
+            self._is_accessible(width)
         self.page.set_viewport_size({"width": WIDTHS[0], "height": 900})
         assert self.complaints == [], self.page.url
+
+    def _is_accessible(self, width: int) -> None:
+        """A page that differs from one found so by nothing but digits is so too."""
+        alike = re.sub(r'value="\w{64}"|[0-9]+', "0", self.page.content())  # the form's token, and figures
+        if (width, alike) in self.known_accessible:
+            return
+        found = Axe().run(self.page)
+        assert found.violations_count == 0, f"{self.page.url} at {width}: {found.generate_report()}"
+        self.known_accessible.add((width, alike))
 
     def _too_wide(self, width: int) -> str:
         """Which elements reach beyond the page."""
