@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -21,6 +22,17 @@ LOCK = 7_246_002  # any constant: held shared from the storing of files to their
 
 
 @dataclass(frozen=True)
+class Ready:
+    """An edition that can be rendered without another look at the database."""
+
+    edition: Edition
+    html: str
+    attachments: Sequence[rendering.Attached]
+    data_sha256: str
+    file_name: str
+
+
+@dataclass(frozen=True)
 class Made:
     """An edition that is rendered and stored, and that no row names yet."""
 
@@ -33,7 +45,7 @@ class Made:
 
 
 def make(*, version: Version, signatures: Signatures, at: datetime) -> list[Made]:
-    """Renders and stores the signed and the public edition, inside the caller's transaction.
+    """Renders both editions at once, signed and public, and stores them, inside the caller's transaction.
 
     Do it before the ledger is written to: nobody else can write while that is open. Where the transaction does not
     commit, the files stay and the next try finds them; nobody clears them away meanwhile.
@@ -44,10 +56,13 @@ def make(*, version: Version, signatures: Signatures, at: datetime) -> list[Made
         cursor.execute("SELECT pg_advisory_xact_lock_shared(%s)", [LOCK])
     content = json.loads(version.content)
     shown = public.of(content, signatures=signatures, closed=_closed(content))
-    return [
-        _make(Edition.SIGNED, content, version.content, signatures, at),
-        _make(Edition.PUBLIC, shown.content, canonical.dumps(shown.content), shown.signatures, at),
+    editions = [
+        _ready(Edition.SIGNED, content, version.content, signatures),
+        _ready(Edition.PUBLIC, shown.content, canonical.dumps(shown.content), shown.signatures),
     ]
+    with ThreadPoolExecutor(len(editions)) as pool:
+        rendered = pool.map(lambda each: seals.render(each.html, attachments=each.attachments, created=at), editions)
+        return [_kept(edition, pdf) for edition, pdf in zip(editions, rendered, strict=True)]
 
 
 def _closed(content: dict[str, Any]) -> frozenset[str]:
@@ -58,17 +73,25 @@ def _closed(content: dict[str, Any]) -> frozenset[str]:
     return frozenset(rows.values_list("decision__reference", flat=True))
 
 
-def _make(edition: Edition, content: dict[str, Any], content_json: str, signatures: Signatures, at: datetime) -> Made:
+def _ready(edition: Edition, content: dict[str, Any], content_json: str, signatures: Signatures) -> Ready:
     data_sha256 = canonical.sha256(content_json)
-    html = page.document(content, fingerprint=data_sha256, signatures=signatures, status="signed")
-    pdf = seals.render(html, attachments=page.attachments(content_json, content), created=at)
-    return Made(
+    return Ready(
         edition=edition,
-        pdf=store.keep(pdf, "pdf"),
-        html=store.keep(html.encode(), "html"),
-        css_sha256=store.keep(SHEET.read_bytes(), "css").sha256,
+        html=page.document(content, fingerprint=data_sha256, signatures=signatures, status="signed"),
+        attachments=page.attachments(content_json, content),
         data_sha256=data_sha256,
         file_name=page.file_name(content),
+    )
+
+
+def _kept(ready: Ready, pdf: bytes) -> Made:
+    return Made(
+        edition=ready.edition,
+        pdf=store.keep(pdf, "pdf"),
+        html=store.keep(ready.html.encode(), "html"),
+        css_sha256=store.keep(SHEET.read_bytes(), "css").sha256,
+        data_sha256=ready.data_sha256,
+        file_name=ready.file_name,
     )
 
 

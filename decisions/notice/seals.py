@@ -1,5 +1,6 @@
 """The organisation's seal as this installation has it: none, a key file, or a key in a hardware module."""
 
+import threading
 from collections.abc import Sequence
 from datetime import datetime
 from functools import cache
@@ -13,6 +14,8 @@ from commissioning.lib.rendering import Attached, CouldNotRender
 
 if TYPE_CHECKING:
     from commissioning.lib.seal import Signer
+
+_one_at_a_time = threading.Lock()  # a hardware module answers one thread
 
 # commissioning.lib.seal is loaded where it is used: it takes half a second, and most installations have no seal.
 
@@ -28,7 +31,8 @@ def render(html: str, *, attachments: Sequence[Attached], created: datetime) -> 
     from commissioning.lib import seal  # noqa: PLC0415
 
     try:
-        return seal.put_on(pdf, _signer())
+        with _one_at_a_time:
+            return seal.put_on(pdf, _signer())
     except seal.NoSeal as reason:
         raise CouldNotRender(f"{reason} Tell whoever looks after this program.") from None
 
