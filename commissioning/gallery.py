@@ -146,7 +146,6 @@ def showcase() -> dict[str, Any]:
             ],
         },
         "title": TITLE,
-        "crumbs": [{"text": "Decisions", "href": "#"}, {"text": "DN-2026-0031", "href": "#"}],
         "tabs": [
             {"text": "Sections", "href": "#", "current": True},
             {"text": "Checks", "href": "#", "count": 7},
