@@ -4,7 +4,6 @@ from datetime import date
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.core.files.storage import storages
 from django.core.paginator import Paginator
 from django.db.models import Count, F, Sum
@@ -27,6 +26,7 @@ from grants.awards.listing import Filters
 from grants.awards.loading import find_agreement, find_decision, find_document
 from grants.awards.models import Adjustment, Agreement, Award
 from grants.files import table_file
+from grants.permissions import finance_reader
 
 PAGE = 50
 
@@ -35,7 +35,7 @@ PAGE = 50
 @never_cache
 def awards(request: HttpRequest) -> HttpResponse:
     """The awards as they stood on a day, what they come to, and the decisions that are held back."""
-    user, filters = _reader(request), Filters.of(request.GET)
+    user, filters = finance_reader(request), Filters.of(request.GET)
     day, not_a_day = _day(filters)
     sums, paginator = listing.sums(user, filters, day), Paginator(listing.found(user, filters, day), PAGE)
     paginator.count = sums["count"]  # which is not asked for twice
@@ -60,7 +60,7 @@ def awards(request: HttpRequest) -> HttpResponse:
 @never_cache
 def awards_file(request: HttpRequest, kind: str) -> HttpResponse:
     """The same list, all of it, as CSV or XLSX."""
-    user, filters = _reader(request), Filters.of(request.GET)
+    user, filters = finance_reader(request), Filters.of(request.GET)
     day, not_a_day = _day(filters)
     if not_a_day:
         raise Http404("There is no list as at such a day.")
@@ -222,13 +222,6 @@ def document(request: HttpRequest, reference: str, number: int, sha256: str) -> 
 def _may_open(user: User, found: Agreement) -> bool:
     """An agreement names people and bank accounts: its file is for finance, governance, audit and its own officers."""
     return user.sees_finance or writes_it(user, found.decision)
-
-
-def _reader(request: HttpRequest) -> User:
-    user = signed_in(request)
-    if not user.sees_finance:
-        raise PermissionDenied("Finance, governance and audit see this page.")
-    return user
 
 
 def _day(filters: Filters) -> tuple[date, str]:

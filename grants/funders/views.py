@@ -1,7 +1,6 @@
 """The pages of funders: all of them by programme year, and one with its steps and the decisions that count on it."""
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -9,18 +8,19 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from commissioning.lib.refusal import Refused, why_not
-from commissioning.models import Organisation, User, signed_in
+from commissioning.models import Organisation
 from grants.files import table_file
 from grants.funders import envelopes, figures, forecast, listing, steps
 from grants.funders.forms import StepForm
 from grants.funders.promises import Promise, doubts
+from grants.permissions import finance_reader
 
 
 @require_safe
 @never_cache
 def funders(request: HttpRequest) -> HttpResponse:
     """What each funder promises, by year and programme, and what of it may be counted on."""
-    found = figures.of(_reader(request), timezone.localdate())
+    found = figures.of(finance_reader(request), timezone.localdate())
     return render(
         request,
         "funders/funders.html",
@@ -47,14 +47,14 @@ def _by_funder(promises: tuple[Promise, ...]) -> list[tuple[Promise, list[str]]]
 def funders_file(request: HttpRequest, kind: str) -> HttpResponse:
     """The same list as CSV or XLSX."""
     day = timezone.localdate()
-    return table_file(listing.table(figures.of(_reader(request), day)), f"funders {day.isoformat()}", kind)
+    return table_file(listing.table(figures.of(finance_reader(request), day)), f"funders {day.isoformat()}", kind)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 def funder(request: HttpRequest, number: int) -> HttpResponse:
     """One funder, with the form for the next step of a promise."""
-    user = _reader(request)
+    user = finance_reader(request)
     body = Organisation.objects.filter(merged=number).values_list("pk", flat=True).first() or number
     promises = [each for each in figures.of(user, timezone.localdate()).promises if each.funder.pk == body]
     if not promises:
@@ -82,10 +82,3 @@ def funder(request: HttpRequest, number: int) -> HttpResponse:
         },
         status=403 if refusal and request.method == "POST" else 200,
     )
-
-
-def _reader(request: HttpRequest) -> User:
-    user = signed_in(request)
-    if not user.sees_finance:
-        raise PermissionDenied("Finance, governance and audit see this page.")
-    return user

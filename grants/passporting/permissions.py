@@ -1,9 +1,7 @@
-"""Who reads and keeps passported grants."""
+"""Who keeps passported grants."""
 
 from commissioning.lib.refusal import Refused
 from commissioning.models import Role, User
-
-READERS = "Finance, governance and audit see this page."
 
 
 def check_may_keep(user: User) -> None:

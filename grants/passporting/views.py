@@ -4,7 +4,6 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -13,7 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from commissioning.lib.refusal import why_not
-from commissioning.models import User, signed_in
+from commissioning.models import User
 from decisions.governance.acting import answer, wording
 from decisions.governance.forms import ActForm
 from decisions.ledger.models import LedgerEvent
@@ -21,18 +20,12 @@ from decisions.ledger.sentences import sentence
 from grants.files import table_file
 from grants.passporting import forms, listing, loading, page, positions
 from grants.passporting.models import PassportedGrant
-from grants.passporting.permissions import READERS, check_may_keep
+from grants.passporting.permissions import check_may_keep
+from grants.permissions import finance_reader
 from grants.services.forms import DayOfBoardForm
 
 SHOWN = 50  # entries of the ledger, the last first
 GET_OR_POST = ["GET", "HEAD", "POST"]
-
-
-def _reader(request: HttpRequest) -> User:
-    user = signed_in(request)
-    if not user.sees_finance:
-        raise PermissionDenied(READERS)
-    return user
 
 
 def _as_at(request: HttpRequest) -> dict[str, Any]:
@@ -52,7 +45,7 @@ def _as_at(request: HttpRequest) -> dict[str, Any]:
 @never_cache
 def passporting(request: HttpRequest) -> HttpResponse:
     """Every grant that comes in to be passed on, as it stood on a day."""
-    user, asked = _reader(request), _as_at(request)
+    user, asked = finance_reader(request), _as_at(request)
     rows = loading.stood_on(asked["day"])
     whole = positions.together([row.position for row in rows], asked["day"])
     context = {**asked, "rows": rows, "whole": whole, "may_keep": not why_not(check_may_keep, user)}
@@ -63,7 +56,7 @@ def passporting(request: HttpRequest) -> HttpResponse:
 @never_cache
 def passporting_file(request: HttpRequest, kind: str) -> HttpResponse:
     """The same list as CSV or XLSX."""
-    _reader(request)
+    finance_reader(request)
     day = _as_at(request)["day"]
     rows = listing.table(loading.stood_on(day))
     name = f"passported grants {day.isoformat()}"
@@ -74,7 +67,7 @@ def passporting_file(request: HttpRequest, kind: str) -> HttpResponse:
 @never_cache
 def passported_grant(request: HttpRequest, slug: str) -> HttpResponse:
     """What came in, who was given what of it, what they report, and what is left, as at a day."""
-    user, found, asked = _reader(request), loading.find(slug), _as_at(request)
+    user, found, asked = finance_reader(request), loading.find(slug), _as_at(request)
     events = LedgerEvent.objects.filter(reference="", detail__grant=slug).order_by("-number")[:SHOWN]
     context = {
         **asked,
@@ -89,7 +82,7 @@ def passported_grant(request: HttpRequest, slug: str) -> HttpResponse:
 @require_http_methods(GET_OR_POST)
 @never_cache
 def new_passported_grant(request: HttpRequest) -> HttpResponse:
-    user = _reader(request)
+    user = finance_reader(request)
     lede = "Money of one funder for one financial year that is to go on to others."
     words = wording("Add a passported grant", reverse("passporting"), lede=lede, done="The grant is added.")
     return _answer(request, user, lambda data: forms.GrantForm(data), words)
@@ -156,7 +149,7 @@ def _of_grant(
     make: Callable[[Any, PassportedGrant, User], ActForm],
 ) -> HttpResponse:
     """A page for one act on a grant, which leads back to it."""
-    user, found = _reader(request), loading.find(slug)
+    user, found = finance_reader(request), loading.find(slug)
     back = reverse("passported_grant", args=[slug])
     words = wording(title, back, lede=lede, done=done, caption=str(found))
     return _answer(request, user, lambda data: make(data, found, user), words)

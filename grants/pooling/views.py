@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -12,27 +11,21 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from commissioning.lib.refusal import why_not
-from commissioning.models import User, signed_in
+from commissioning.models import User
 from decisions.governance.acting import answer, wording
 from decisions.governance.forms import ActForm
 from decisions.ledger.models import LedgerEvent
 from decisions.ledger.sentences import sentence
 from grants.files import table_file
 from grants.funders import figures
+from grants.permissions import finance_reader
 from grants.pooling import forms, listing, loading, page, terms
 from grants.pooling.loading import Whole
 from grants.pooling.page import Shown
-from grants.pooling.permissions import READERS, check_may_keep
+from grants.pooling.permissions import check_may_keep
 
 SHOWN = 50  # entries of the ledger, the last first
 GET_OR_POST = ["GET", "HEAD", "POST"]
-
-
-def _reader(request: HttpRequest) -> User:
-    user = signed_in(request)
-    if not user.sees_finance:
-        raise PermissionDenied(READERS)
-    return user
 
 
 def _all(user: User) -> list[Shown]:
@@ -46,7 +39,7 @@ def _all(user: User) -> list[Shown]:
 @never_cache
 def pools(request: HttpRequest) -> HttpResponse:
     """Every pooled budget with its year."""
-    user = _reader(request)
+    user = finance_reader(request)
     context = {"pools": _all(user), "may_keep": not why_not(check_may_keep, user)}
     return render(request, "pooling/pools.html", context)
 
@@ -55,7 +48,7 @@ def pools(request: HttpRequest) -> HttpResponse:
 @never_cache
 def pools_file(request: HttpRequest, kind: str) -> HttpResponse:
     """By pool, year and partner, as CSV or XLSX."""
-    rows = listing.table(_all(_reader(request)))
+    rows = listing.table(_all(finance_reader(request)))
     name = f"pooled budgets {timezone.localdate().isoformat()}"
     return table_file(rows, name, kind)
 
@@ -64,7 +57,7 @@ def pools_file(request: HttpRequest, kind: str) -> HttpResponse:
 @never_cache
 def pool(request: HttpRequest, slug: str) -> HttpResponse:
     """What the agreement says, and each year: planned, put in, drawn, remaining, spent, and who bears what."""
-    user, found = _reader(request), loading.find(slug)
+    user, found = finance_reader(request), loading.find(slug)
     events = LedgerEvent.objects.filter(reference="", detail__pool=slug).order_by("-number")[:SHOWN]
     context = {
         "shown": page.shown(found, figures.of(user).promises, timezone.localdate()),
@@ -77,7 +70,7 @@ def pool(request: HttpRequest, slug: str) -> HttpResponse:
 @require_http_methods(GET_OR_POST)
 @never_cache
 def new_pool(request: HttpRequest) -> HttpResponse:
-    user = _reader(request)
+    user = finance_reader(request)
     lede = "What partners agreed under section 75 of the National Health Service Act 2006."
     words = wording("Add a pooled budget", reverse("pools"), lede=lede, done="The pooled budget is added.")
     return _answer(request, user, lambda data: forms.TermsForm(data), words)
@@ -119,7 +112,7 @@ def _of_pool(
     request: HttpRequest, slug: str, title: str, done: str, lede: str, make: Callable[[Any, Whole], ActForm]
 ) -> HttpResponse:
     """A page for one act on a pool, which leads back to it."""
-    user, found = _reader(request), loading.find(slug)
+    user, found = finance_reader(request), loading.find(slug)
     caption = terms.on(found.terms, timezone.localdate()).name
     words = wording(title, reverse("pool", args=[slug]), lede=lede, done=done, caption=caption)
     return _answer(request, user, lambda data: make(data, found), words)

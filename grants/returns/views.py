@@ -4,7 +4,6 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.core.files.storage import storages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
@@ -18,6 +17,7 @@ from commissioning.lib.refusal import Refused, why_not
 from commissioning.models import User, signed_in
 from grants.awards.terms import check_may_agree
 from grants.files import table_file
+from grants.permissions import finance_reader
 from grants.returns import acts, links, listing
 from grants.returns.choices import FOLLOWS, StepKind
 from grants.returns.forms import NoteForm, TakeInForm
@@ -37,7 +37,7 @@ JUDGED: dict[str, tuple[Callable[..., ReturnStep], str]] = {
 @never_cache
 def returns(request: HttpRequest) -> HttpResponse:
     """What is due, late, received or queried, and how many of each."""
-    user, filters, today = _reader(request), Filters.of(request.GET), timezone.localdate()
+    user, filters, today = finance_reader(request), Filters.of(request.GET), timezone.localdate()
     return render(
         request,
         "returns/returns.html",
@@ -56,17 +56,10 @@ def returns(request: HttpRequest) -> HttpResponse:
 @never_cache
 def returns_file(request: HttpRequest, kind: str) -> HttpResponse:
     """The same list, all of it, as CSV or XLSX."""
-    user, filters, today = _reader(request), Filters.of(request.GET), timezone.localdate()
+    user, filters, today = finance_reader(request), Filters.of(request.GET), timezone.localdate()
     if filters.not_days:
         raise Http404("There is no such file.")
     return table_file(listing.table(user, filters, today), f"returns {today.isoformat()}", kind)
-
-
-def _reader(request: HttpRequest) -> User:
-    user = signed_in(request)
-    if not user.sees_finance:
-        raise PermissionDenied("Finance, governance and audit see this page.")
-    return user
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

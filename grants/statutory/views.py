@@ -4,7 +4,6 @@ import json
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -19,6 +18,7 @@ from decisions.record.permissions import writes_it
 from grants.awards import posting
 from grants.awards.loading import find_agreement
 from grants.awards.models import Agreement
+from grants.permissions import finance_reader
 from grants.statutory import listing, records
 from grants.statutory.definition import StatutoryList
 from grants.statutory.forms import DetailsForm
@@ -34,7 +34,7 @@ JSON_TYPE = "application/json; charset=utf-8"
 @never_cache
 def statutory(request: HttpRequest) -> HttpResponse:
     """Every list with its law, and the last period in which something happened."""
-    _reader(request)
+    finance_reader(request)
     today, days = timezone.localdate(), records.days()
     latest = {each.slug: records.latest_of(days, each.frequency, today) for each in LISTS}
     found = records.gather(list(latest.values()))
@@ -46,7 +46,7 @@ def statutory(request: HttpRequest) -> HttpResponse:
 @never_cache
 def statutory_list(request: HttpRequest, slug: str) -> HttpResponse:
     """Leads to the period that was asked for, or to the last one in which something happened."""
-    _reader(request)
+    finance_reader(request)
     of = _list(slug)
     asked = request.GET.get("period")
     period = _period(of, asked) if asked else records.latest_of(records.days(), of.frequency, timezone.localdate())
@@ -56,7 +56,7 @@ def statutory_list(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 @never_cache
 def statutory_period(request: HttpRequest, slug: str, period: str) -> HttpResponse:
-    _reader(request)
+    finance_reader(request)
     made, today = _made(slug, period), timezone.localdate()
     every = {made.period, *records.periods_of(records.days(), made.of.frequency, today)}
     latest_first = sorted(every, key=lambda each: each.start, reverse=True)
@@ -75,7 +75,7 @@ def statutory_period(request: HttpRequest, slug: str, period: str) -> HttpRespon
 @require_safe
 @never_cache
 def statutory_csv(request: HttpRequest, slug: str, period: str) -> HttpResponse:
-    _reader(request)
+    finance_reader(request)
     made = _made(slug, period)
     return _file(spreadsheets.to_csv(listing.table(made)), spreadsheets.CSV_TYPE, csv_name(made))
 
@@ -83,7 +83,7 @@ def statutory_csv(request: HttpRequest, slug: str, period: str) -> HttpResponse:
 @require_safe
 @never_cache
 def statutory_xlsx(request: HttpRequest, slug: str, period: str) -> HttpResponse:
-    _reader(request)
+    finance_reader(request)
     made = _made(slug, period)
     table = spreadsheets.to_xlsx(listing.table(made), made.of.title)
     return _file(table, spreadsheets.XLSX_TYPE, f"{slug}-{period}.xlsx")
@@ -93,7 +93,7 @@ def statutory_xlsx(request: HttpRequest, slug: str, period: str) -> HttpResponse
 @never_cache
 def statutory_missing(request: HttpRequest, slug: str, period: str) -> HttpResponse:
     """What is missing of the list, as CSV."""
-    _reader(request)
+    finance_reader(request)
     made = _made(slug, period)
     table = spreadsheets.to_csv(listing.missing_table(made))
     return _file(table, spreadsheets.CSV_TYPE, f"{slug}-{period}-missing.csv")
@@ -103,7 +103,7 @@ def statutory_missing(request: HttpRequest, slug: str, period: str) -> HttpRespo
 @never_cache
 def statutory_metadata(request: HttpRequest, slug: str, period: str) -> HttpResponse:
     """What CSV on the Web says of the CSV of the same name."""
-    _reader(request)
+    finance_reader(request)
     made = _made(slug, period)
     name = csv_name(made)
     return _json(made.of.csv_on_the_web(name), f"{name}-metadata.json")
@@ -113,7 +113,7 @@ def statutory_metadata(request: HttpRequest, slug: str, period: str) -> HttpResp
 @never_cache
 def statutory_schema(request: HttpRequest, slug: str) -> HttpResponse:
     """Table Schema of the list’s CSV, of whatever period."""
-    _reader(request)
+    finance_reader(request)
     return _json(_list(slug).schema, f"{slug}-schema.json")
 
 
@@ -179,10 +179,3 @@ def _file(content: bytes, content_type: str, name: str) -> HttpResponse:
 
 def _json(said: dict[str, Any], name: str) -> HttpResponse:
     return _file(f"{json.dumps(said, ensure_ascii=False, indent=2)}\n".encode(), JSON_TYPE, name)
-
-
-def _reader(request: HttpRequest) -> User:
-    user = signed_in(request)
-    if not user.sees_finance:
-        raise PermissionDenied("Finance, governance and audit see this page.")
-    return user

@@ -14,10 +14,10 @@ from commissioning.models import User
 from grants.awards.scope import Scope, choices, year_of
 from grants.files import table_file
 from grants.finance import home, late, saving, selection
-from grants.finance.permissions import reader
 from grants.funders import figures, forecast
 from grants.funders.forecast import Forecast
 from grants.localities.figures import SHARED
+from grants.permissions import finance_reader
 
 OF_NOTICES = {"payee", "decider", "words", "page"}
 """What only the list of signed notices asks for, which was here before."""
@@ -30,7 +30,7 @@ PAGE = 50
 @never_cache
 def finance(request: HttpRequest) -> HttpResponse:
     """What the one filter comes to, what is late, what is promised, and the latest signed notices."""
-    user, scope, today = reader(request), Scope.of(request.GET), timezone.localdate()
+    user, scope, today = finance_reader(request), Scope.of(request.GET), timezone.localdate()
     if not OF_NOTICES.isdisjoint(request.GET):
         return redirect(f"{reverse('signed_notices')}?{request.GET.urlencode()}")
     given, paid = home.committed(user, scope, today), home.paying(user, scope, today)
@@ -76,7 +76,7 @@ def _forecast(user: User, scope: Scope) -> Forecast:
 @never_cache
 def forecast_file(request: HttpRequest, kind: str) -> HttpResponse:
     """What is promised and expected, as CSV or XLSX."""
-    found = _forecast(reader(request), Scope.of(request.GET))
+    found = _forecast(finance_reader(request), Scope.of(request.GET))
     return table_file(forecast.table(found), f"forecast {timezone.localdate().isoformat()}", kind)
 
 
@@ -84,7 +84,7 @@ def forecast_file(request: HttpRequest, kind: str) -> HttpResponse:
 @never_cache
 def late_list(request: HttpRequest) -> HttpResponse:
     """Everything that is late, the longest first; or one kind of it."""
-    user, filters = reader(request), late.Filters.of(request.GET)
+    user, filters = finance_reader(request), late.Filters.of(request.GET)
     found = late.every(user, filters, timezone.localdate())
     chosen = _of_kind(found, filters)
     return render(
@@ -124,6 +124,6 @@ def _tabs(filters: late.Filters, found: list[late.Late]) -> list[dict[str, Any]]
 @never_cache
 def late_file(request: HttpRequest, kind: str) -> HttpResponse:
     """The same list as CSV or XLSX."""
-    user, filters, today = reader(request), late.Filters.of(request.GET), timezone.localdate()
+    user, filters, today = finance_reader(request), late.Filters.of(request.GET), timezone.localdate()
     found = _of_kind(late.every(user, filters, today), filters)
     return table_file(late.table(found), f"late {today.isoformat()}", kind)

@@ -16,8 +16,8 @@ from decisions.notice.downloads import note_download
 from decisions.notice.store import Lost
 from grants.files import table_file
 from grants.finance import bulk, compiled, selection
-from grants.finance.permissions import reader
 from grants.finance.selection import Filters, Selection
+from grants.permissions import finance_reader
 
 PAGE = 50
 SHOWN = 20  # of those chosen, before they are downloaded
@@ -27,7 +27,7 @@ SHOWN = 20  # of those chosen, before they are downloaded
 @never_cache
 def signed_notices(request: HttpRequest) -> HttpResponse:
     """The signed notices this person may see, newest first, as the filters say."""
-    user = reader(request)
+    user = finance_reader(request)
     every = selection.signed(user)
     filters = Filters.of(request.GET)
     chosen = filters.among(every)
@@ -50,7 +50,7 @@ def signed_notices(request: HttpRequest) -> HttpResponse:
 @never_cache
 def notices_file(request: HttpRequest, kind: str) -> HttpResponse:
     """The list, all of it, as CSV or XLSX."""
-    chosen = Filters.of(request.GET).among(selection.signed(reader(request)))
+    chosen = Filters.of(request.GET).among(selection.signed(finance_reader(request)))
     return table_file(selection.table(chosen), f"signed-notices-{timezone.localdate().isoformat()}", kind)
 
 
@@ -59,7 +59,7 @@ def notices_file(request: HttpRequest, kind: str) -> HttpResponse:
 def download(request: HttpRequest) -> HttpResponse:
     """What was chosen: how many, how large, and as what it can be had."""
     chosen = Selection.of(request.GET)
-    notices = chosen.among(selection.signed(reader(request)))
+    notices = chosen.among(selection.signed(finance_reader(request)))
     sums = selection.sums(notices)
     return render(
         request,
@@ -81,7 +81,7 @@ def download(request: HttpRequest) -> HttpResponse:
 @never_cache
 def notices_zip(request: HttpRequest) -> HttpResponse | StreamingHttpResponse:
     """The ZIP, as it is read: its length is known, and one file is in memory at a time."""
-    user, at = reader(request), timezone.now()
+    user, at = finance_reader(request), timezone.now()
     notices = list(Selection.of(request.POST).among(selection.signed(user)))
     if not notices:
         return _none_chosen(request)
@@ -98,7 +98,7 @@ def notices_zip(request: HttpRequest) -> HttpResponse | StreamingHttpResponse:
 @never_cache
 def notices_pdf(request: HttpRequest) -> HttpResponse:
     """One PDF to read, for few enough of them."""
-    user, at = reader(request), timezone.now()
+    user, at = finance_reader(request), timezone.now()
     chosen = Selection.of(request.POST).among(selection.signed(user))
     notices = list(chosen[: compiled.MOST + 1])
     if not notices:

@@ -12,7 +12,7 @@ from decisions.governance.acting import answer, wording
 from grants.finance import lists, saving
 from grants.finance.forms import DeleteForm, ViewForm
 from grants.finance.models import SavedView
-from grants.finance.permissions import reader
+from grants.permissions import finance_reader
 
 GET_OR_POST = ["GET", "HEAD", "POST"]
 CHANGE = "finance/change_view.html"
@@ -22,7 +22,7 @@ CHANGE = "finance/change_view.html"
 @never_cache
 def saved_views(request: HttpRequest) -> HttpResponse:
     """Each with where it leads, and for their owner how to change them."""
-    user = reader(request)
+    user = finance_reader(request)
     views = saving.seen_by(user)
     own = [each for each in views if each.view.owner_id == user.pk]
     others = [each for each in views if each.view.owner_id != user.pk]
@@ -33,7 +33,7 @@ def saved_views(request: HttpRequest) -> HttpResponse:
 @never_cache
 def save_view(request: HttpRequest) -> HttpResponse:
     """The name for the list that was come from."""
-    user, address = reader(request), request.GET.get("at", "")
+    user, address = finance_reader(request), request.GET.get("at", "")
     try:
         of, query = lists.read(address)
     except Refused as refused:
@@ -49,7 +49,7 @@ def save_view(request: HttpRequest) -> HttpResponse:
 @require_http_methods(GET_OR_POST)
 @never_cache
 def change_view(request: HttpRequest, number: int) -> HttpResponse:
-    user = reader(request)
+    user = finance_reader(request)
     view = _find(user, number)
     words = wording("Change the view", reverse("saved_views"), done="The view is changed.", caption=str(view))
     return answer(request, user, lambda data: ViewForm(data, by=user, view=view), words, template=CHANGE, refusal="")
@@ -58,7 +58,7 @@ def change_view(request: HttpRequest, number: int) -> HttpResponse:
 @require_http_methods(GET_OR_POST)
 @never_cache
 def delete_view(request: HttpRequest, number: int) -> HttpResponse:
-    user = reader(request)
+    user = finance_reader(request)
     view = _find(user, number)
     lede = "The list itself stays as it is." + (" Others no longer find this view." if view.is_shared else "")
     back, done = reverse("saved_views"), f"The view “{view}” is deleted."

@@ -15,8 +15,8 @@ from commissioning.lib import dates
 from grants.awards.scope import Scope, choices, year_of
 from grants.files import table_file
 from grants.finance import year_end
-from grants.finance.permissions import reader
 from grants.finance.year_end import COLUMNS, YearEnd
+from grants.permissions import finance_reader
 
 PAGE = 50
 
@@ -25,7 +25,7 @@ PAGE = 50
 @never_cache
 def year_ends(request: HttpRequest) -> HttpResponse:
     """Leads to the year asked for, or the last one that is over."""
-    reader(request)
+    finance_reader(request)
     scope = Scope.of(request.GET)
     year = year_of(scope.year) or dates.financial_year(timezone.localdate()) - 1
     rest = scope.without("year")
@@ -64,7 +64,7 @@ def year_end_file(request: HttpRequest, year: int, kind: str) -> HttpResponse:
 
 
 def _found(request: HttpRequest, year: int) -> tuple[YearEnd, Scope, date]:
-    user, today = reader(request), timezone.localdate()
+    user, today = finance_reader(request), timezone.localdate()
     scope = replace(Scope.of(request.GET), year=str(year))
     if year_of(str(year)) is None:
         raise Http404("There is no such financial year.")
@@ -73,6 +73,6 @@ def _found(request: HttpRequest, year: int) -> tuple[YearEnd, Scope, date]:
 
 def _choices(request: HttpRequest, year: int) -> dict[str, list[tuple[str, str]]]:
     """The year of the page is among the years, whether or not something is awarded for it."""
-    offered = choices(reader(request))
+    offered = choices(finance_reader(request))
     years = dict(offered["year"]) | {str(year): dates.financial_year_name(year)}
     return offered | {"year": sorted(years.items())}

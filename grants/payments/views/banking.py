@@ -15,7 +15,7 @@ from grants.payments.forms import WhyForm
 from grants.payments.models import PaymentFile
 from grants.payments.permissions import check_is_finance
 from grants.payments.views.acts import GET_AND_POST
-from grants.payments.views.lists import finance_reader
+from grants.permissions import finance_reader
 
 SHOWN = 30
 

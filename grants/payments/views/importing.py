@@ -23,7 +23,7 @@ from grants.payments.forms import UploadForm, WhyForm
 from grants.payments.models import PaymentImport
 from grants.payments.permissions import check_is_finance
 from grants.payments.views.acts import GET_AND_POST
-from grants.payments.views.lists import finance_reader
+from grants.permissions import finance_reader
 
 ENVELOPE = 20_000  # bytes of a request around its file
 SHOWN = 30

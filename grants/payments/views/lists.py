@@ -3,7 +3,6 @@
 from datetime import date
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -26,6 +25,7 @@ from grants.payments.scheduling import position_of
 from grants.payments.selection import SHOWS, Filters
 from grants.payments.views.loading import find_award
 from grants.payments.waiting import blocks
+from grants.permissions import finance_reader
 
 PAGE = 50
 COLOURS = {
@@ -54,13 +54,6 @@ WORDS = {
     "pay": "Record payment",
     "claw-back": "Claw back",
 }
-
-
-def finance_reader(request: HttpRequest) -> User:
-    user = signed_in(request)
-    if not user.sees_finance:
-        raise PermissionDenied("Finance, governance and audit see this page.")
-    return user
 
 
 @require_safe

@@ -1,6 +1,5 @@
 """Who had how much, which letters are to be written, what is to be in the subsidy database; and one agreement."""
 
-from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -9,10 +8,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from commissioning.lib.refusal import why_not
-from commissioning.models import User, signed_in
+from commissioning.models import signed_in
 from decisions.questionnaires.subsidy import years_from
 from decisions.scheme import thresholds
 from grants.files import table_file
+from grants.permissions import finance_reader
 from grants.subsidy import figures, listing
 from grants.subsidy.choices import LetterKind, Next
 from grants.subsidy.forms import DayForm
@@ -22,18 +22,11 @@ from grants.subsidy.permissions import check_may_keep
 PAGE = 50
 
 
-def _reader(request: HttpRequest) -> User:
-    user = signed_in(request)
-    if not user.sees_finance:
-        raise PermissionDenied("Finance, governance and audit see this page.")
-    return user
-
-
 @require_safe
 @never_cache
 def subsidies(request: HttpRequest) -> HttpResponse:
     """Every enterprise with what it had by the end of a day: who has least left first."""
-    _reader(request)
+    finance_reader(request)
     form = _day(request)
     day = form.chosen(timezone.localdate())
     found = figures.everyone(day)
@@ -55,7 +48,7 @@ def subsidies(request: HttpRequest) -> HttpResponse:
 @require_safe
 @never_cache
 def subsidies_file(request: HttpRequest, kind: str) -> HttpResponse:
-    _reader(request)
+    finance_reader(request)
     day = _day(request).chosen(timezone.localdate())
     return table_file(figures.table(figures.everyone(day)), f"minimal financial assistance {day.isoformat()}", kind)
 
@@ -64,7 +57,7 @@ def subsidies_file(request: HttpRequest, kind: str) -> HttpResponse:
 @never_cache
 def letters(request: HttpRequest) -> HttpResponse:
     """Each agreement that gives such assistance, with what is to be done next."""
-    found = listing.procedures(_reader(request))
+    found = listing.procedures(finance_reader(request))
     open_ones = [each for each in found if each.next != Next.NOTHING]
     return render(
         request,
@@ -81,7 +74,7 @@ def letters(request: HttpRequest) -> HttpResponse:
 @never_cache
 def database(request: HttpRequest) -> HttpResponse:
     """What has to be in the subsidy database: what is overdue first, what is entered last."""
-    user, today = _reader(request), timezone.localdate()
+    user, today = finance_reader(request), timezone.localdate()
     found = listing.tasks(user)
     page = Paginator(found, PAGE).get_page(request.GET.get("page"))
     still = found.filter(is_done=False)
@@ -100,7 +93,7 @@ def database(request: HttpRequest) -> HttpResponse:
 @require_safe
 @never_cache
 def database_file(request: HttpRequest, kind: str) -> HttpResponse:
-    user, today = _reader(request), timezone.localdate()
+    user, today = finance_reader(request), timezone.localdate()
     return table_file(listing.table(listing.tasks(user), today), f"subsidy database {today.isoformat()}", kind)
 
 
