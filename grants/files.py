@@ -1,5 +1,6 @@
-"""A list as a file: CSV or XLSX, by the ending of its address."""
+"""Files that people download: a list as CSV or XLSX, and what was put in, as it came."""
 
+from django.core.files.storage import storages
 from django.http import Http404, HttpResponse
 from django.utils.http import content_disposition_header
 
@@ -20,3 +21,13 @@ def table_file(table: Table, name: str, kind: str) -> HttpResponse:
         raise Http404("There is no such file.")
     saved = content_disposition_header(as_attachment=True, filename=f"{name}.{kind}") or "attachment"
     return HttpResponse(content, content_type=media_type, headers={"Content-Disposition": saved})
+
+
+def stored_file(name: str, file_name: str, media_type: str) -> HttpResponse:
+    """What the storage has under `name`: saved as `file_name`, and never shown by the browser."""
+    with storages["papers"].open(name) as stored:
+        response = HttpResponse(stored.read(), content_type=media_type)
+    response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=file_name) or ""
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    return response

@@ -58,8 +58,13 @@ def put(content: bytes) -> str:
     return storages["papers"].save(f"{uuid.uuid4().hex}{uuid.uuid4().hex}", ContentFile(content))
 
 
+def kept(checked: Checked) -> dict[str, object]:
+    """Stores the file. The columns of a row that has it: its name in the storage, and what described() says."""
+    return {"name": put(checked.content), **described(checked)}
+
+
 def described(checked: Checked) -> dict[str, object]:
-    """The columns of a PaperFile that come from the file itself."""
+    """The columns of a row that come from the file itself."""
     return {
         "file_name": checked.file_name,
         "media_type": checked.media_type,

@@ -1,13 +1,9 @@
 """What an agreement says: payee, provider, instrument, conditions and how far its signing has come."""
 
-import hashlib
-import uuid
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from django.core.files.base import ContentFile
-from django.core.files.storage import storages
 from django.db import transaction
 from django.utils import timezone
 
@@ -16,6 +12,7 @@ from commissioning.lib.refusal import Refused
 from commissioning.lib.uploads import Checked
 from commissioning.models import Role, User
 from decisions.ledger import chain as ledger
+from decisions.record import papers
 from decisions.record.models import Decision
 from decisions.record.permissions import writes_it
 from grants.awards.choices import AgreementStatus
@@ -166,18 +163,14 @@ def _check(
 
 def _stored(agreement: Agreement, file: Checked, *, by: User, at: datetime) -> AgreementDocument:
     """The file as it was put in, the same one where it is there already."""
-    sha256 = hashlib.sha256(file.content).hexdigest()
-    there = agreement.documents.filter(sha256=sha256).first()
+    described = papers.described(file)
+    there = agreement.documents.filter(sha256=described["sha256"]).first()
     if there:
         return there
-    name = storages["papers"].save(f"{uuid.uuid4().hex}{uuid.uuid4().hex}", ContentFile(file.content))
     return AgreementDocument.objects.create(
         agreement=agreement,
-        name=name,
-        file_name=file.file_name,
-        media_type=file.media_type,
-        size=len(file.content),
-        sha256=sha256,
+        name=papers.put(file.content),
         stored_at=at,
         stored_by_name=by.name,
+        **described,
     )

@@ -4,13 +4,11 @@ from datetime import date
 from typing import Any
 
 from django.contrib import messages
-from django.core.files.storage import storages
 from django.core.paginator import Paginator
 from django.db.models import Count, F, Sum
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -25,7 +23,7 @@ from grants.awards.forms import TermsForm, TogetherForm
 from grants.awards.listing import Filters
 from grants.awards.loading import find_agreement, find_decision, find_document
 from grants.awards.models import Adjustment, Agreement, Award
-from grants.files import table_file
+from grants.files import stored_file, table_file
 from grants.permissions import finance_reader
 
 PAGE = 50
@@ -211,12 +209,7 @@ def document(request: HttpRequest, reference: str, number: int, sha256: str) -> 
     found = find_document(reference, number, sha256, user)
     if not _may_open(user, found.agreement):
         raise Http404("The agreement has no such document.")
-    with storages["papers"].open(found.name) as stored:
-        response = HttpResponse(stored.read(), content_type=found.media_type)
-    response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=found.file_name) or ""
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    return response
+    return stored_file(found.name, found.file_name, found.media_type)
 
 
 def _may_open(user: User, found: Agreement) -> bool:

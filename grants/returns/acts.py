@@ -1,15 +1,11 @@
 """Asking for returns, taking them in, and saying what became of each."""
 
-import hashlib
-import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from django.core.files.base import ContentFile
-from django.core.files.storage import storages
 from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
@@ -18,6 +14,7 @@ from commissioning.lib.refusal import Refused
 from commissioning.lib.uploads import Checked
 from commissioning.models import User
 from decisions.ledger import chain as ledger
+from decisions.record import papers
 from grants.awards.terms import check_may_agree
 from grants.returns import fingerprints, mail
 from grants.returns.choices import FOLLOWS, StepKind
@@ -136,7 +133,7 @@ def _step(
         at=at,
         by=by,
         by_name=by.name if by else said["said_by"],
-        **(_stored(file) if file else {}),
+        **(papers.kept(file) if file else {}),
         **said,
     )
     for each in actuals:
@@ -187,14 +184,4 @@ def name_of(report: Return) -> dict[str, Any]:
         "title": report.line.title,
         "number": report.number,
         "period_until": report.period_until.isoformat(),
-    }
-
-
-def _stored(file: Checked) -> dict[str, Any]:
-    return {
-        "name": storages["papers"].save(f"{uuid.uuid4().hex}{uuid.uuid4().hex}", ContentFile(file.content)),
-        "file_name": file.file_name,
-        "media_type": file.media_type,
-        "size": len(file.content),
-        "sha256": hashlib.sha256(file.content).hexdigest(),
     }

@@ -4,19 +4,17 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.core.files.storage import storages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from commissioning.lib.refusal import Refused, why_not
 from commissioning.models import User, signed_in
 from grants.awards.terms import check_may_agree
-from grants.files import table_file
+from grants.files import stored_file, table_file
 from grants.permissions import finance_reader
 from grants.returns import acts, links, listing
 from grants.returns.choices import FOLLOWS, StepKind
@@ -173,9 +171,4 @@ def make_link(request: HttpRequest, number: int) -> HttpResponse:
 def file(request: HttpRequest, number: int, sha256: str) -> HttpResponse:
     """What came, saved and never shown by the browser."""
     found = find_file(number, sha256, signed_in(request))
-    with storages["papers"].open(found.name) as stored:
-        response = HttpResponse(stored.read(), content_type=found.media_type)
-    response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=found.file_name) or ""
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    return response
+    return stored_file(found.name, found.file_name, found.media_type)

@@ -1,14 +1,11 @@
 """Writing the two letters, saying that they were sent, taking in what an enterprise confirmed, entering a subsidy."""
 
 import hashlib
-import uuid
 from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from django.core.files.base import ContentFile
-from django.core.files.storage import storages
 from django.db import connection, transaction
 from django.utils import timezone
 
@@ -18,6 +15,7 @@ from commissioning.lib.uploads import Checked
 from commissioning.models import User
 from decisions.ledger import chain as ledger
 from decisions.questionnaires.subsidy import years_from
+from decisions.record import papers
 from decisions.scheme import thresholds
 from grants.awards.models import Agreement, Posting
 from grants.subsidy import figures, fingerprints, letters
@@ -125,7 +123,7 @@ def confirm_subsidy(
         confirmed_on=confirmed_on,
         elsewhere=elsewhere,
         note=note.strip(),
-        **(_stored(file) if file else {}),
+        **(papers.kept(file) if file else {}),
         **_named(by, at),
     )
     said = {"confirmation": made.number, "confirmed_on": confirmed_on.isoformat(), "elsewhere": money.plain(elsewhere)}
@@ -257,7 +255,7 @@ def _write(
         given_on=given_on,
         content=content,
         sha256=canonical.sha256(content),
-        name=_kept(file),
+        name=papers.put(file),
         file_sha256=hashlib.sha256(file).hexdigest(),
         size=len(file),
         **_named(by, at),
@@ -293,17 +291,3 @@ def _record(act: str, agreement: Agreement, *, by: User, at: datetime, **said: A
 
 def _named(by: User, at: datetime) -> dict[str, Any]:
     return {"by": by, "by_name": by.name, "at": at}
-
-
-def _kept(content: bytes) -> str:
-    return storages["papers"].save(f"{uuid.uuid4().hex}{uuid.uuid4().hex}", ContentFile(content))
-
-
-def _stored(file: Checked) -> dict[str, Any]:
-    return {
-        "name": _kept(file.content),
-        "file_name": file.file_name,
-        "media_type": file.media_type,
-        "size": len(file.content),
-        "sha256": hashlib.sha256(file.content).hexdigest(),
-    }

@@ -5,11 +5,9 @@ from datetime import timedelta
 from typing import Any
 
 from django.contrib import messages
-from django.core.files.storage import storages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -17,6 +15,7 @@ from commissioning.lib.refusal import Refused, why_not
 from commissioning.models import User, signed_in
 from grants.awards import terms
 from grants.awards.models import Agreement
+from grants.files import stored_file
 from grants.subsidy import acts, forms, listing
 from grants.subsidy.loading import find_answer, find_letter, find_subsidised
 from grants.subsidy.permissions import check_may_keep
@@ -145,7 +144,7 @@ def _asked(
 def letter_file(request: HttpRequest, reference: str, number: int, letter: int) -> HttpResponse:
     """The PDF as it was written."""
     found = find_letter(reference, number, letter, signed_in(request))
-    return _kept(found.name, found.file_name, "application/pdf")
+    return stored_file(found.name, found.file_name, "application/pdf")
 
 
 @require_safe
@@ -153,14 +152,4 @@ def letter_file(request: HttpRequest, reference: str, number: int, letter: int) 
 def answer_file(request: HttpRequest, reference: str, number: int, sha256: str) -> HttpResponse:
     """What an enterprise answered, as it came."""
     found = find_answer(reference, number, sha256, signed_in(request))
-    return _kept(found.name, found.file_name, found.media_type)
-
-
-def _kept(name: str, file_name: str, media_type: str) -> HttpResponse:
-    """Saved and never shown by the browser."""
-    with storages["papers"].open(name) as stored:
-        response = HttpResponse(stored.read(), content_type=media_type)
-    response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=file_name) or ""
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    return response
+    return stored_file(found.name, found.file_name, found.media_type)
