@@ -11,12 +11,13 @@ from commissioning.lib import canonical
 from commissioning.lib.refusal import Refused
 from commissioning.lib.uploads import Checked
 from commissioning.models import Role, User
-from decisions.ledger import chain as ledger
 from decisions.record import papers
 from decisions.record.models import Decision
 from decisions.record.permissions import writes_it
 from grants.awards.choices import AgreementStatus
 from grants.awards.models import Agreement, AgreementDocument, AgreementTerms
+from grants.awards.recording import locked, record
+from grants.written import written
 
 SAID = (
     *("payee", "provider", "instrument", "status", "signed_on", "agreement_reference"),
@@ -65,32 +66,26 @@ def agree(
     Raises: Refused without a reason, from a day before the terms that it follows, from a day to come where the status
     is signed, or where nothing changes.
     """
-    locked = (
-        Agreement.objects.select_for_update(of=("self",)).select_related("decision", "grantee").get(pk=agreement.pk)
-    )
-    check_may_agree(by, locked.decision)
-    before = locked.terms.select_related("payee", "provider", "document").latest("number")
+    held = locked(agreement)
+    check_may_agree(by, held.decision)
+    before = held.terms.select_related("payee", "provider", "document").latest("number")
     said = {name: fields.get(name, getattr(before, name)) for name in SAID}
-    document = _stored(locked, file, by=by, at=at) if file else before.document
+    document = _stored(held, file, by=by, at=at) if file else before.document
     _check(before, said, document, from_on=from_on, reason=reason, today=timezone.localdate(at))
     made = AgreementTerms.objects.create(
-        agreement=locked,
+        agreement=held,
         number=before.number + 1,
         from_on=from_on,
         document=document,
         reason=reason.strip(),
-        written_at=at,
-        written_by=by,
-        written_by_name=by.name,
+        **written(by, at),
         **said,
     )
-    ledger.record(
-        act="agree",
+    record(
+        "agree",
+        held,
         by=by,
         at=at,
-        reference=locked.decision.reference,
-        grantee=locked.grantee.name,
-        grantee_id=locked.grantee_id,
         number=made.number,
         from_on=from_on.isoformat(),
         reason=made.reason,

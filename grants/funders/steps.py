@@ -17,6 +17,7 @@ from decisions.record.choices import FundingStatus
 from decisions.record.models import FundingSource
 from grants.funders.ladder import Key, standing, why_not_next
 from grants.funders.models import FunderStep
+from grants.written import written
 
 
 def check_may_record(user: User) -> None:
@@ -63,9 +64,7 @@ def record_step(
         amount=amount,
         document=document.strip(),
         reason=reason.strip(),
-        written_at=at,
-        written_by=by,
-        written_by_name=by.name,
+        **written(by, at),
     )
     ledger.record(act="record_step", by=by, at=at, funder_id=funder.pk, **said(made), step_sha256=fingerprint(made))
     return made

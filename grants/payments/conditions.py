@@ -9,19 +9,15 @@ from django.utils import timezone
 from commissioning.lib import canonical, money
 from commissioning.lib.refusal import Refused
 from commissioning.models import User
-from decisions.ledger import chain as ledger
 from grants.awards.models import Agreement
+from grants.awards.recording import locked, record
 from grants.payments.choices import Outcome, Precedent
-from grants.payments.models import ConditionPrecedent, PrecedentMark, named
+from grants.payments.models import ConditionPrecedent, PrecedentMark
 from grants.payments.permissions import check_may_mark, check_may_prepare
+from grants.written import stamped
 
 CAP = Decimal("15000.00")
 """Source: seed 000 and research 4.5: unallocated underspend above it stops the next payment."""
-
-
-def _locked(agreement: Agreement) -> Agreement:
-    rows = Agreement.objects.select_for_update(of=("self",)).select_related("decision", "grantee")
-    return rows.get(pk=agreement.pk)
 
 
 @transaction.atomic
@@ -39,7 +35,7 @@ def ask_for(
 
     Raises: Refused for a condition of another kind without words; and for a subsidy, which grants.subsidy asks about.
     """
-    held = _locked(agreement)
+    held = locked(agreement)
     check_may_prepare(by, held.decision)
     if kind is Precedent.SUBSIDY:
         raise Refused("Money that is a subsidy waits by itself until its recipient has confirmed it: see Subsidy.")
@@ -53,15 +49,13 @@ def ask_for(
         text=text.strip(),
         cap=capped,
         due_from=due_from,
-        **named(by, at),
+        **stamped(by, at),
     )
-    ledger.record(
-        act="ask_precedent",
+    record(
+        "ask_precedent",
+        held,
         by=by,
         at=at,
-        reference=held.decision.reference,
-        grantee=held.grantee.name,
-        grantee_id=held.grantee_id,
         number=made.number,
         condition=str(made),
         condition_sha256=fingerprint(made),
@@ -85,7 +79,7 @@ def mark(
     Raises: Refused without a note, for a day to come, for an underspend that is above the cap or not given, and as
     met where returns answer it.
     """
-    held = _locked(condition.agreement)
+    held = locked(condition.agreement)
     check_may_mark(by, held.decision)
     if PrecedentMark.objects.filter(condition=condition).exists():
         raise Refused("This condition is marked already.")
@@ -99,15 +93,13 @@ def mark(
     unspent = amount if outcome is Outcome.MET and condition.cap is not None else None
     _check_cap(condition, outcome, unspent)
     made = PrecedentMark.objects.create(
-        condition=condition, outcome=outcome, note=note.strip(), marked_on=marked_on, amount=unspent, **named(by, at)
+        condition=condition, outcome=outcome, note=note.strip(), marked_on=marked_on, amount=unspent, **stamped(by, at)
     )
-    ledger.record(
-        act="mark_precedent",
+    record(
+        "mark_precedent",
+        held,
         by=by,
         at=at,
-        reference=held.decision.reference,
-        grantee=held.grantee.name,
-        grantee_id=held.grantee_id,
         number=condition.number,
         condition=str(condition),
         outcome=outcome.value,

@@ -18,9 +18,10 @@ from decisions.ledger import chain as ledger
 from decisions.ledger.models import LedgerEvent
 from grants.awards.models import Award
 from grants.payments.choices import State
-from grants.payments.models import Instalment, PaymentFile, PaymentFileLine, PaymentFileWithdrawal, Step, named
+from grants.payments.models import Instalment, PaymentFile, PaymentFileLine, PaymentFileWithdrawal, Step
 from grants.payments.permissions import check_is_finance
 from grants.payments.querysets import InstalmentQuerySet
+from grants.written import stamped
 
 HEADINGS = ("Reference", "Payee", "Amount", "Pay on", "Narrative")
 LOCK = 7_246_002  # any constant: files and imports, which touch many awards, one at a time
@@ -77,7 +78,7 @@ def make_payment_file(*, by: User, at: datetime) -> PaymentFile:
         number=(last or 0) + 1,
         total=sum((row.amount for row in rows), Decimal(0)),
         sha256=_sha256(lines),
-        **named(by, at),
+        **stamped(by, at),
     )
     for line in lines:
         line.file = made
@@ -109,7 +110,7 @@ def withdraw_payment_file(*, file: PaymentFile, reason: str, by: User, at: datet
     check_may_withdraw(by, held)
     if not reason.strip():
         raise Refused("Say why it is withdrawn.")
-    made = PaymentFileWithdrawal.objects.create(file=held, reason=reason.strip(), **named(by, at))
+    made = PaymentFileWithdrawal.objects.create(file=held, reason=reason.strip(), **stamped(by, at))
     _record("withdraw_payment_file", held, held.lines.count(), by=by, at=at, reason=made.reason)
     return made
 

@@ -22,9 +22,10 @@ from decisions.ledger.models import LedgerEvent
 from grants.payments import steps
 from grants.payments.choices import Kind, State
 from grants.payments.files import one_at_a_time
-from grants.payments.models import Instalment, PaymentImport, Step, named
+from grants.payments.models import Instalment, PaymentImport, Step
 from grants.payments.permissions import check_is_finance
 from grants.payments.reconciling import Line, Report, check_can_be_taken, tried, trying
+from grants.written import stamped
 
 STORAGE = "papers"
 PIECE = 1 << 16
@@ -41,7 +42,7 @@ def try_payments(*, file: IO[bytes], file_name: str, by: User, at: datetime) -> 
     name = storages[STORAGE].save(f"{uuid.uuid4().hex}{uuid.uuid4().hex}", File(file))
     with transaction.atomic():
         made = PaymentImport.objects.create(
-            name=name, file_name=file_name[-120:], size=size, sha256=sha256, **named(by, at)
+            name=name, file_name=file_name[-120:], size=size, sha256=sha256, **stamped(by, at)
         )
         ledger.record(act="try_payments", by=by, at=at, file=made.file_name, number=made.pk, file_sha256=sha256)
     return made
@@ -185,7 +186,7 @@ def _payment(line: Line, instalment: Any, payment_import: PaymentImport, by: Use
         ledger_reference=line.ledger_reference,
         imported_in=payment_import,
         by_post=by.title_line,
-        **named(by, at),
+        **stamped(by, at),
     )
 
 

@@ -6,15 +6,14 @@ the fold of the steps up to it. What the database holds is in migrations/0005_pa
 
 from functools import reduce
 from operator import or_
-from typing import Any
 
 from django.db import models
 from django.db.models import Q
 
-from commissioning.models import User
 from grants.awards.models import Agreement, Award
 from grants.payments.choices import MOVES, Because, Kind, Mode, Outcome, Precedent, State
 from grants.payments.querysets import ConditionQuerySet, InstalmentQuerySet
+from grants.written import Stamped
 
 
 def pounds() -> models.DecimalField:
@@ -27,18 +26,7 @@ def leading() -> Q:
     return reduce(or_, (Q(kind=kind, state=state) for kind, state in sorted({(k, to) for (_, k), to in MOVES.items()})))
 
 
-class Written(models.Model):
-    """Who wrote the row, and when; the name stays when the person goes."""
-
-    at = models.DateTimeField()
-    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
-    by_name = models.CharField(max_length=160)
-
-    class Meta:
-        abstract = True
-
-
-class Schedule(Written):
+class Schedule(Stamped):
     """How an award is paid from then on. It replaces what the schedules before it had not yet released."""
 
     award = models.ForeignKey(Award, on_delete=models.PROTECT, related_name="schedules")
@@ -88,7 +76,7 @@ class Instalment(models.Model):
         return f"P-{self.pk:06d}"
 
 
-class PaymentImport(Written):
+class PaymentImport(Stamped):
     """A file of what was paid, as it was put in. It is tried first; its steps are there once it is taken."""
 
     name = models.CharField(max_length=100, unique=True)
@@ -106,7 +94,7 @@ class PaymentImport(Written):
         return self.file_name
 
 
-class Step(Written):
+class Step(Stamped):
     """What was done to an instalment, and what that left it in.
 
     `effective_on` is the day it counts from: that of the bank for payments, that of the act otherwise.
@@ -165,7 +153,7 @@ class Step(Written):
         return f"{self.instalment_id} {self.kind}"
 
 
-class ConditionPrecedent(Written):
+class ConditionPrecedent(Stamped):
     """What has to be so before money under an agreement is released; from a due day on, or always.
 
     `cap` is the most that may be unspent, where the condition is about that.
@@ -199,7 +187,7 @@ class ConditionPrecedent(Written):
         return f"{self.get_kind_display()} {self.text}".strip()
 
 
-class PrecedentMark(Written):
+class PrecedentMark(Stamped):
     """That a condition is met, or no longer asked for. `amount` is what is unspent, where the condition has a cap."""
 
     condition = models.OneToOneField(ConditionPrecedent, on_delete=models.PROTECT, related_name="mark")
@@ -218,7 +206,7 @@ class PrecedentMark(Written):
         return f"{self.condition}: {self.outcome}"
 
 
-class PaymentFile(Written):
+class PaymentFile(Stamped):
     """A file for the bank, made once. Its lines are its content, and `sha256` is that of the CSV made of them."""
 
     number = models.PositiveIntegerField(unique=True)
@@ -232,7 +220,7 @@ class PaymentFile(Written):
         return f"Payment file {self.number}"
 
 
-class PaymentFileWithdrawal(Written):
+class PaymentFileWithdrawal(Stamped):
     """That a file was never sent: what it has may be put in another one. It is said once."""
 
     file = models.OneToOneField(PaymentFile, on_delete=models.PROTECT, related_name="withdrawal")
@@ -261,8 +249,3 @@ class PaymentFileLine(models.Model):
 
     def __str__(self) -> str:
         return f"{self.file}: {self.instalment}"
-
-
-def named(by: User, at: Any) -> dict[str, Any]:
-    """Who writes a row and when, for its `create`."""
-    return {"by": by, "by_name": by.name, "at": at}

@@ -17,10 +17,11 @@ from grants.awards.choices import AgreementStatus
 from grants.awards.models import Award
 from grants.payments import steps
 from grants.payments.choices import OPEN, Kind, Mode
-from grants.payments.models import Instalment, Schedule, named
+from grants.payments.models import Instalment, Schedule
 from grants.payments.permissions import check_may_prepare
 from grants.payments.positions import Position, position
 from grants.payments.schedules import Row, generate
+from grants.written import stamped
 
 MOST_ROWS = 60
 
@@ -85,7 +86,7 @@ def schedule(*, award: Award, mode: Mode, rows: Sequence[Row], reason: str, by: 
         mode=mode,
         reason=reason.strip(),
         written_on=timezone.localdate(at),
-        **named(by, at),
+        **stamped(by, at),
     )
     dropped = [
         steps.write(each, Kind.DROPPED, reason=f"Schedule {made.number}", by=by, at=at)

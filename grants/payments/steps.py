@@ -14,7 +14,8 @@ from commissioning.models import User
 from decisions.ledger import chain as ledger
 from grants.awards.models import Award
 from grants.payments.choices import MOVES, Kind, State
-from grants.payments.models import Instalment, PaymentImport, Step, named
+from grants.payments.models import Instalment, PaymentImport, Step
+from grants.written import stamped
 
 
 def locked(instalment: Instalment, *, at: datetime) -> Any:
@@ -67,7 +68,7 @@ def write(
         claim_reference=claim_reference.strip(),
         imported_in=imported_in,
         by_post=by.title_line,
-        **named(by, at),
+        **stamped(by, at),
     )
 
 

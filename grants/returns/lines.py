@@ -13,6 +13,7 @@ from commissioning.lib.refusal import Refused
 from commissioning.models import Organisation, User
 from decisions.ledger import chain as ledger
 from grants.awards.models import Agreement
+from grants.awards.recording import locked
 from grants.awards.terms import check_may_agree
 from grants.returns import acts, fingerprints
 from grants.returns.models import Indicator, LineEnd, ReportingLine, Return
@@ -55,14 +56,12 @@ def add_line(
 
     Raises: Refused where someone would report to themselves, the period is none, or the returns too many.
     """
-    locked = (
-        Agreement.objects.select_for_update(of=("self",)).select_related("decision", "grantee").get(pk=agreement.pk)
-    )
-    check_may_agree(by, locked.decision)
+    held = locked(agreement)
+    check_may_agree(by, held.decision)
     _check(asked)
-    last = locked.reporting_lines.order_by("-number").first()
+    last = held.reporting_lines.order_by("-number").first()
     line = ReportingLine.objects.create(
-        agreement=locked,
+        agreement=held,
         number=last.number + 1 if last else 1,
         added_at=at,
         added_by=by,

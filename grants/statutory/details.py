@@ -9,11 +9,12 @@ from django.db import transaction
 from commissioning.lib import canonical, money
 from commissioning.lib.refusal import Refused
 from commissioning.models import User
-from decisions.ledger import chain as ledger
 from grants.awards.models import Agreement
+from grants.awards.recording import locked, record
 from grants.statutory.choices import Invitation
 from grants.statutory.models import AgreementDetails
 from grants.statutory.permissions import check_may_detail
+from grants.written import written
 
 SAID = (
     *("sector", "is_small", "irrecoverable_vat", "review_on", "has_no_review"),
@@ -33,30 +34,24 @@ def detail(*, agreement: Agreement, fields: Mapping[str, Any], reason: str, by: 
     Raises: Refused where nothing changes, without a reason where something was said before, for a review that is both
     on a day and not planned, and for the reference of an invitation that there was not.
     """
-    locked = (
-        Agreement.objects.select_for_update(of=("self",)).select_related("decision", "grantee").get(pk=agreement.pk)
-    )
-    check_may_detail(by, locked.decision)
-    before = last_of(locked)
+    held = locked(agreement)
+    check_may_detail(by, held.decision)
+    before = last_of(held)
     stands = before or AgreementDetails()
     said = {name: fields.get(name, getattr(stands, name)) for name in SAID}
     _check(said, {name: getattr(stands, name) for name in SAID}, reason if before else "-")
     made = AgreementDetails.objects.create(
-        agreement=locked,
+        agreement=held,
         number=before.number + 1 if before else 1,
         reason=reason.strip(),
-        written_at=at,
-        written_by=by,
-        written_by_name=by.name,
+        **written(by, at),
         **said,
     )
-    ledger.record(
-        act="detail",
+    record(
+        "detail",
+        held,
         by=by,
         at=at,
-        reference=locked.decision.reference,
-        grantee=locked.grantee.name,
-        grantee_id=locked.grantee_id,
         number=made.number,
         reason=made.reason,
         changed=[name for name in SAID if said[name] != getattr(stands, name)],

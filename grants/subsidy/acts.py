@@ -13,16 +13,17 @@ from commissioning.lib import canonical, money
 from commissioning.lib.refusal import Refused
 from commissioning.lib.uploads import Checked
 from commissioning.models import User
-from decisions.ledger import chain as ledger
 from decisions.questionnaires.subsidy import years_from
 from decisions.record import papers
 from decisions.scheme import thresholds
 from grants.awards.models import Agreement, Posting
+from grants.awards.recording import locked, record
 from grants.subsidy import figures, fingerprints, letters
 from grants.subsidy.choices import LetterKind
 from grants.subsidy.models import DatabaseEntry, LetterSent, SubsidyConfirmation, SubsidyLetter
 from grants.subsidy.permissions import check_may_keep
 from grants.subsidy.standing import EntryDue, Unconfirmed
+from grants.written import stamped
 
 
 @transaction.atomic
@@ -33,7 +34,7 @@ def write_notification(
 
     Raises: Refused where it gives none, or for a day to reply by that is over; CouldNotRender.
     """
-    held = _locked(agreement)
+    held = locked(agreement)
     check_may_keep(by, held.decision)
     amount = _given(held)
     if reply_by <= timezone.localdate(at):
@@ -48,7 +49,7 @@ def write_given(*, agreement: Agreement, addressed_to: str, given_on: date, by: 
 
     Raises: Refused before the recipient has confirmed all of it, for a day before that or to come; CouldNotRender.
     """
-    held = _locked(agreement)
+    held = locked(agreement)
     check_may_keep(by, held.decision)
     amount, confirmed = _given(held), last_confirmation(held)
     if confirmed is None or Unconfirmed.objects.filter(agreement=held).exists():
@@ -63,7 +64,7 @@ def write_given(*, agreement: Agreement, addressed_to: str, given_on: date, by: 
 @transaction.atomic
 def send_letter(*, letter: SubsidyLetter, sent_on: date, how: str, by: User, at: datetime) -> LetterSent:
     """Says that the letter went out. Raises: Refused twice, for a letter that a later one replaces, or another day."""
-    held = _locked(letter.agreement)
+    held = locked(letter.agreement)
     check_may_keep(by, held.decision)
     if LetterSent.objects.filter(letter=letter).exists():
         raise Refused("It is recorded as sent already.")
@@ -74,8 +75,8 @@ def send_letter(*, letter: SubsidyLetter, sent_on: date, how: str, by: User, at:
     if sent_on < timezone.localdate(letter.at):
         raise Refused("A letter cannot be sent before it is written.")
     _check_not_to_come(sent_on, at)
-    made = LetterSent.objects.create(letter=letter, sent_on=sent_on, how=how.strip(), **_named(by, at))
-    _record(
+    made = LetterSent.objects.create(letter=letter, sent_on=sent_on, how=how.strip(), **stamped(by, at))
+    record(
         "send_letter",
         held,
         by=by,
@@ -107,7 +108,7 @@ def confirm_subsidy(
     Raises: Refused where both sums come to more than the limit; for a letter that was not sent, or a day before that
     or to come; again, without a note that says why.
     """
-    held = _locked(letter.agreement)
+    held = locked(letter.agreement)
     check_may_keep(by, held.decision)
     _take_turns()
     _check_confirmable(letter, confirmed_on, elsewhere, at=at)
@@ -124,10 +125,10 @@ def confirm_subsidy(
         elsewhere=elsewhere,
         note=note.strip(),
         **(papers.kept(file) if file else {}),
-        **_named(by, at),
+        **stamped(by, at),
     )
     said = {"confirmation": made.number, "confirmed_on": confirmed_on.isoformat(), "elsewhere": money.plain(elsewhere)}
-    _record(
+    record(
         "confirm_subsidy",
         held,
         by=by,
@@ -155,7 +156,7 @@ def enter_subsidy(
     Raises: Refused where nothing is due, without the database's reference, for a day before the decision or to come;
     again, without a note that says why.
     """
-    held = _locked(agreement)
+    held = locked(agreement)
     check_may_keep(by, held.decision)
     due = EntryDue.objects.filter(agreement=held, posting=posting).first()
     if due is None:
@@ -175,10 +176,10 @@ def enter_subsidy(
         database_reference=database_reference.strip(),
         entered_on=entered_on,
         note=note.strip(),
-        **_named(by, at),
+        **stamped(by, at),
     )
     said = {"posting": posting.pk, "number": made.number, "entered_on": entered_on.isoformat()}
-    _record(
+    record(
         "enter_subsidy",
         held,
         by=by,
@@ -202,11 +203,6 @@ def assisted(agreement: Agreement, since: date, until: date) -> Decimal:
     with connection.cursor() as cursor:
         cursor.execute("SELECT grants_assisted(%s, %s, %s)", [grantee.merged_into_id or grantee.pk, since, until])
         return Decimal(cursor.fetchone()[0])
-
-
-def _locked(agreement: Agreement) -> Agreement:
-    rows = Agreement.objects.select_for_update(of=("self",)).select_related("decision", "grantee__merged_into")
-    return rows.get(pk=agreement.pk)
 
 
 def _take_turns() -> None:
@@ -258,10 +254,10 @@ def _write(
         name=papers.put(file),
         file_sha256=hashlib.sha256(file).hexdigest(),
         size=len(file),
-        **_named(by, at),
+        **stamped(by, at),
     )
     act = "write_given" if made.kind == LetterKind.GIVEN else "write_notification"
-    _record(
+    record(
         act,
         agreement,
         by=by,
@@ -275,19 +271,3 @@ def _write(
 
 def _about(letter: SubsidyLetter) -> dict[str, Any]:
     return {"letter": letter.number, "kind": letter.kind}
-
-
-def _record(act: str, agreement: Agreement, *, by: User, at: datetime, **said: Any) -> None:
-    ledger.record(
-        act=act,
-        by=by,
-        at=at,
-        reference=agreement.decision.reference,
-        grantee=agreement.grantee.name,
-        grantee_id=agreement.grantee_id,
-        **said,
-    )
-
-
-def _named(by: User, at: datetime) -> dict[str, Any]:
-    return {"by": by, "by_name": by.name, "at": at}

@@ -7,23 +7,12 @@ Source: Subsidy Control Act 2022, ss.33, 36, 37.
 from django.db import models
 from django.db.models import Q
 
-from commissioning.models import User
 from grants.awards.models import Agreement, Posting
 from grants.subsidy.choices import LetterKind
+from grants.written import Stamped
 
 
-class Written(models.Model):
-    """Who wrote the row, and when; the name stays when the person goes."""
-
-    at = models.DateTimeField()
-    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
-    by_name = models.CharField(max_length=160)
-
-    class Meta:
-        abstract = True
-
-
-class SubsidyLetter(Written):
+class SubsidyLetter(Stamped):
     """A letter as it was written: `content` is what it says, as canonical JSON, and the file is the PDF that is sent.
 
     `amount` is the gross value: all that the agreement gives as minimal financial assistance. Of each kind the last
@@ -66,7 +55,7 @@ class SubsidyLetter(Written):
         return f"{self.agreement.decision.reference} subsidy letter {self.number} to {self.agreement.grantee}.pdf"
 
 
-class LetterSent(Written):
+class LetterSent(Stamped):
     """That a letter went out: on which day, and how."""
 
     letter = models.OneToOneField(SubsidyLetter, on_delete=models.PROTECT, related_name="sent")
@@ -80,7 +69,7 @@ class LetterSent(Written):
         return f"{self.letter}, sent"
 
 
-class SubsidyConfirmation(Written):
+class SubsidyConfirmation(Stamped):
     """What an enterprise answered to a notification: that it stays within the limit, and what it had from others.
 
     The last one counts; a later one says why it is there. The file, if there is one, is the answer as it came.
@@ -113,7 +102,7 @@ class SubsidyConfirmation(Written):
         return f"{self.letter}, confirmation {self.number}"
 
 
-class DatabaseEntry(Written):
+class DatabaseEntry(Stamped):
     """That a subsidy, or a change of one, is in the subsidy database. The last one counts; a later one says why."""
 
     agreement = models.ForeignKey(Agreement, on_delete=models.PROTECT, related_name="database_entries")

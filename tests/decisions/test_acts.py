@@ -75,6 +75,7 @@ LATER = date(2021, 12, 1)
 NOT_ACTS = {
     "decisions.record.carried.settle",  # a part of every save: drafting/test_carrying.py
     "decisions.ledger.chain.record",  # what every act calls
+    "grants.awards.recording.record",  # what every act on an agreement calls
     "decisions.signoff.superseding.supersede",  # a part of signing.sign: signoff/test_superseding.py
     "decisions.signoff.reminders.ask",  # the record of a mail is SentMail: signoff/test_reminders.py
     *{

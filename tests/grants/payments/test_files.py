@@ -10,8 +10,9 @@ from django.urls import reverse
 
 from commissioning.example import authority
 from grants.payments import files, releasing
-from grants.payments.models import Instalment, PaymentFile, PaymentFileWithdrawal, Step, named
+from grants.payments.models import Instalment, PaymentFile, PaymentFileWithdrawal, Step
 from grants.payments.paying import pay
+from grants.written import stamped
 from tests.conftest import guards_off
 from tests.decisions.pages import main_text, page, signed_in
 from tests.decisions.raw import refused
@@ -93,12 +94,12 @@ def test_a_file_is_withdrawn_once_with_a_reason_and_before_the_bank_paid_any_of_
 def test_the_database_keeps_a_file_of_which_something_was_paid(released: list[Instalment], file: PaymentFile) -> None:
     paid(released[1], "BACS 2")
     with refused("a payment file of which something was paid stands"):
-        PaymentFileWithdrawal.objects.create(file=file, reason=WHY, **named(user("finance"), AGREED))
+        PaymentFileWithdrawal.objects.create(file=file, reason=WHY, **stamped(user("finance"), AGREED))
 
 
 def test_the_database_wants_a_reason_and_keeps_a_withdrawal_as_it_is(file: PaymentFile) -> None:
     with pytest.raises(IntegrityError, match="payment_file_withdrawal_says_why"), transaction.atomic():
-        PaymentFileWithdrawal.objects.create(file=file, reason="", **named(user("finance"), AGREED))
+        PaymentFileWithdrawal.objects.create(file=file, reason="", **stamped(user("finance"), AGREED))
     made = withdraw(file)
     with refused("is append-only"):
         PaymentFileWithdrawal.objects.update(reason="Other.")
@@ -109,7 +110,7 @@ def test_the_database_wants_a_reason_and_keeps_a_withdrawal_as_it_is(file: Payme
 def test_the_database_keeps_an_instalment_out_of_a_second_file_that_stands(
     released: list[Instalment], file: PaymentFile
 ) -> None:
-    second = PaymentFile.objects.create(number=2, total=1, sha256="0" * 64, **named(user("finance"), AGREED))
+    second = PaymentFile.objects.create(number=2, total=1, sha256="0" * 64, **stamped(user("finance"), AGREED))
     line = {"payee_name": "X", "pay_on": AGREED.date(), "narrative": "X", "amount": released[0].amount}
     with refused("an instalment is in one payment file"):
         second.lines.create(instalment=released[0], **line)
@@ -128,14 +129,14 @@ def test_a_reference_of_the_ledger_stands_once_around_the_form(released: list[In
     step = {"number": 3, "kind": "paid", "state": "paid", "amount": released[1].amount}
     with refused("another payment has the reference BACS 1"):
         released[1].steps.create(
-            **step, effective_on=AGREED.date(), ledger_reference="BACS 1", **named(user("finance"), AGREED)
+            **step, effective_on=AGREED.date(), ledger_reference="BACS 1", **stamped(user("finance"), AGREED)
         )
 
 
 def test_a_payment_taken_back_lets_its_reference_go(released: list[Instalment]) -> None:
     first = paid(released[0], "BACS 1")
     back = {"number": first.number + 1, "kind": "reversed", "state": "released", "amount": first.amount}
-    released[0].steps.create(**back, effective_on=AGREED.date(), reason="X", **named(user("finance"), AGREED))
+    released[0].steps.create(**back, effective_on=AGREED.date(), reason="X", **stamped(user("finance"), AGREED))
     paid(released[0], "BACS 2")
     with said("BACS 2 is the reference of another payment."):
         paid(released[1], "BACS 2")

@@ -17,8 +17,9 @@ from commissioning.lib import spreadsheets
 from grants.awards.models import Award
 from grants.payments import files, imports, paying, releasing
 from grants.payments.choices import Because
-from grants.payments.models import Instalment, PaymentFile, PaymentImport, Schedule, Step, named
+from grants.payments.models import Instalment, PaymentFile, PaymentImport, Schedule, Step
 from grants.payments.reconciling import Report, tried
+from grants.written import stamped
 from tests.conftest import guards_off
 from tests.decisions.raw import refused
 from tests.decisions.witness import refused as said
@@ -241,7 +242,7 @@ def many(released: list[Instalment]) -> list[Instalment]:
     award, by = released[0].award, user("finance")
     with guards_off("grants_schedule", "grants_instalment", "grants_step"):
         schedule = Schedule.objects.create(
-            award=award, number=9, mode="typed", reason="X", written_on=AGREED.date(), **named(by, AGREED)
+            award=award, number=9, mode="typed", reason="X", written_on=AGREED.date(), **stamped(by, AGREED)
         )
         made = Instalment.objects.bulk_create(
             Instalment(
@@ -251,7 +252,7 @@ def many(released: list[Instalment]) -> list[Instalment]:
         )
         step = {"number": 1, "kind": "released", "state": "released", "amount": Decimal(1)}
         Step.objects.bulk_create(
-            Step(instalment=each, effective_on=AGREED.date(), **step, **named(by, AGREED)) for each in made
+            Step(instalment=each, effective_on=AGREED.date(), **step, **stamped(by, AGREED)) for each in made
         )
     return made
 

@@ -16,8 +16,9 @@ from commissioning.example import authority
 from grants.awards.models import Award
 from grants.payments import conditions, paying, releasing
 from grants.payments.choices import Because, Precedent
-from grants.payments.models import Instalment, PaymentFile, PaymentImport, PrecedentMark, Schedule, Step, named
+from grants.payments.models import Instalment, PaymentFile, PaymentImport, PrecedentMark, Schedule, Step
 from grants.returns import acts as returned
+from grants.written import stamped
 from tests.conftest import guards_off
 from tests.decisions.pages import MOST, main_text, page, queries, signed_in
 from tests.factories import user
@@ -299,7 +300,7 @@ def thirty(first: Instalment) -> list[Instalment]:
     award, by = first.award, user("finance")
     with guards_off("grants_schedule", "grants_instalment"):
         made = Schedule.objects.create(
-            award=award, number=9, mode="typed", reason="X", written_on=AGREED.date(), **named(by, AGREED)
+            award=award, number=9, mode="typed", reason="X", written_on=AGREED.date(), **stamped(by, AGREED)
         )
         rows: Iterator[Any] = (
             Instalment(

@@ -17,9 +17,10 @@ from grants.awards import terms
 from grants.awards.models import Award
 from grants.payments import conditions, paying, proof, releasing, scheduling
 from grants.payments.choices import Because, Outcome, Precedent
-from grants.payments.models import ConditionPrecedent, Instalment, Step, named
+from grants.payments.models import ConditionPrecedent, Instalment, Step
 from grants.payments.schedules import Row
 from grants.payments.waiting import blocks
+from grants.written import stamped
 from tests import factories
 from tests.conftest import guards_off
 from tests.decisions.raw import execute, refused, refused_at_commit
@@ -309,7 +310,7 @@ def test_what_the_replaced_decision_paid_is_not_paid_again(first: Instalment) ->
         agreement = again.agreements.create(grantee=first.award.agreement.grantee, grantor_name="GMCA")
         award = agreement.awards.create()
         made = award.schedules.create(
-            number=1, mode="typed", written_on=AGREED.date(), **named(user("officer"), AGREED)
+            number=1, mode="typed", written_on=AGREED.date(), **stamped(user("officer"), AGREED)
         )
         row = {"number": 1, "due_on": AGREED.date(), "amount": BOLTON, "what_for": "All of it"}
         instalment = made.instalments.create(award=award, **row)

@@ -18,10 +18,11 @@ from commissioning.lib.refusal import Refused
 from grants.awards.models import Award
 from grants.payments import conditions, releasing
 from grants.payments.choices import Outcome, Precedent
-from grants.payments.models import ConditionPrecedent, Instalment, PrecedentMark, Step, named
+from grants.payments.models import ConditionPrecedent, Instalment, PrecedentMark, Step
 from grants.payments.waiting import blocks
 from grants.returns import acts
 from grants.returns.models import Return
+from grants.written import stamped
 from tests.decisions.raw import refused
 from tests.decisions.witness import refused as said
 from tests.factories import user
@@ -71,7 +72,7 @@ def why(instalment: Instalment, at: datetime) -> str:
 
 def raw_release(instalment: Instalment, at: datetime) -> Step:
     """Written around the acts."""
-    rows = {"number": 2, "amount": instalment.amount, "effective_on": at.date(), **named(user("priya"), at)}
+    rows = {"number": 2, "amount": instalment.amount, "effective_on": at.date(), **stamped(user("priya"), at)}
     return Step.objects.create(instalment=instalment, kind="released", state="released", **rows)
 
 
@@ -141,7 +142,7 @@ def test_nobody_marks_as_met_what_returns_answer_but_it_may_be_dropped(award: Aw
         conditions.mark(**given, outcome=Outcome.MET)  # type: ignore[arg-type]
     with refused("returns answer this condition"):
         PrecedentMark.objects.create(
-            condition=asked, outcome="met", note="X", marked_on=AGREED.date(), **named(user("finance"), AGREED)
+            condition=asked, outcome="met", note="X", marked_on=AGREED.date(), **stamped(user("finance"), AGREED)
         )
     conditions.mark(**given, outcome=Outcome.DROPPED)  # type: ignore[arg-type]
     third = award.instalments.get(number=3)
