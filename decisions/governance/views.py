@@ -14,7 +14,7 @@ from decisions.governance.loading import find_post, reader
 from decisions.governance.overview import PostLine, RuleLists
 from decisions.ledger.models import LedgerEvent
 from decisions.ledger.scheme_sentences import SENTENCES
-from decisions.ledger.sentences import sentence
+from decisions.ledger.sentences import told
 from decisions.scheme import contradictions
 from decisions.scheme.chain import Scheme
 
@@ -60,5 +60,5 @@ def history(request: HttpRequest) -> HttpResponse:
     reader(request)
     events = LedgerEvent.objects.filter(reference="", act__in=SENTENCES).order_by("-number")
     page = Paginator(events, PAGE).get_page(request.GET.get("page"))
-    entries = [{"event": event, "sentence": sentence(event)} for event in page]
+    entries = told(page)
     return render(request, "governance/history.html", {"page": page, "entries": entries})

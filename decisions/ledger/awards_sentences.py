@@ -22,9 +22,8 @@ WORDS = {
 }
 
 
-def awards_sentence(act: str, detail: object) -> str:
-    """What happened, without the name of who did it; also for a row that was altered into something else."""
-    said: Mapping[str, Any] = detail if isinstance(detail, Mapping) else {}
+def awards_sentence(act: str, said: Mapping[str, Any]) -> str:
+    """What happened, without the name of who did it."""
     return {
         "post_awards": f"made awards of the sealed figures: {_sum(said)} in {_counted(said)}, from "
         f"{day(said, 'effective_on')}.",

@@ -17,9 +17,8 @@ STATUS = {
 }
 
 
-def funders_sentence(act: str, detail: object) -> str:
-    """What happened, without the name of who did it; also for a row that was altered into something else."""
-    said: Mapping[str, Any] = detail if isinstance(detail, Mapping) else {}
+def funders_sentence(act: str, said: Mapping[str, Any]) -> str:
+    """What happened, without the name of who did it."""
     of = ", ".join(str(said[name]) for name in ("funder", "programme", "year") if said.get(name))
     status = STATUS.get(str(said.get("status")), str(said.get("status")))
     reason = f", because: {said['reason']}" if said.get("reason") else ""

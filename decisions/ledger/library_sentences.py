@@ -20,8 +20,3 @@ SENTENCES: dict[str, Callable[[Detail], str]] = {
     "change_template": lambda said: f"changed the template “{said.get('title', '')}”.",
     "retire_template": lambda said: f"retired the template “{said.get('title', '')}”.",
 }
-
-
-def library_sentence(act: str, detail: object) -> str:
-    """What happened, without the name of who did it; also for a row that was altered into something else."""
-    return SENTENCES[act](detail if isinstance(detail, Mapping) else {})

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
+from decisions.ledger.changes import changed, part
+
 WORDS = {
     "name": "name",
     "charity_number": "charity number",
@@ -14,22 +16,16 @@ WORDS = {
 ORGANISATIONS = ("add_organisation", "change_organisation", "merge_organisations", "unmerge_organisation")
 
 
-def organisations_sentence(act: str, detail: object) -> str:
-    """What happened, without the name of who did it; also for a row that was altered into something else."""
-    said: Mapping[str, Any] = detail if isinstance(detail, Mapping) else {}
-    before, after = _part(said, "before"), _part(said, "after")
+def organisations_sentence(act: str, said: Mapping[str, Any]) -> str:
+    """What happened, without the name of who did it."""
+    after = part(said, "after")
     name, duplicate, reason = said.get("name", ""), said.get("duplicate_name", ""), said.get("reason", "")
     return {
         "add_organisation": f"added the organisation {after.get('name', '')}{_numbers(after)}.",
-        "change_organisation": f"changed the organisation {name}: {_changes(before, after)}.",
+        "change_organisation": f"changed the organisation {name}: {changed(said, WORDS)}.",
         "merge_organisations": f"merged the record {duplicate} into {name}, because: {reason}",
         "unmerge_organisation": f"let the record {duplicate} stand apart from {name} again, because: {reason}",
     }[act]
-
-
-def _part(said: Mapping[str, Any], key: str) -> Mapping[str, Any]:
-    part = said.get(key)
-    return part if isinstance(part, Mapping) else {}
 
 
 def _numbers(after: Mapping[str, Any]) -> str:
@@ -37,16 +33,3 @@ def _numbers(after: Mapping[str, Any]) -> str:
         f"{words} {after[key]}" for key, words in WORDS.items() if key not in ("name", "other_names") and after.get(key)
     ]
     return f", {', '.join(given)}" if given else ""
-
-
-def _changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> str:
-    changed = [
-        f"{words} from {_value(before.get(key))} to {_value(after.get(key))}"
-        for key, words in WORDS.items()
-        if key in before or key in after
-    ]
-    return "; ".join(changed)
-
-
-def _value(value: object) -> str:
-    return ", ".join(map(str, value)) or "none" if isinstance(value, list) else str(value or "none")

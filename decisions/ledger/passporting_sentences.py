@@ -67,8 +67,3 @@ SENTENCES: dict[str, Callable[[Detail], str]] = {
     ),
     "record_onward": _onward,
 }
-
-
-def passporting_sentence(act: str, detail: object) -> str:
-    """What happened, without the name of who did it; also for a row that was altered into something else."""
-    return SENTENCES[act](detail if isinstance(detail, Mapping) else {})

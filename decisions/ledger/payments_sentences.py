@@ -22,9 +22,8 @@ PAYMENTS = (
 )
 
 
-def payments_sentence(act: str, detail: object) -> str:
-    """What happened, without the name of who did it; also for a row that was altered into something else."""
-    said: Mapping[str, Any] = detail if isinstance(detail, Mapping) else {}
+def payments_sentence(act: str, said: Mapping[str, Any]) -> str:
+    """What happened, without the name of who did it."""
     return (_of_one(act, said) if act in STEPS else _of_many(act, said)) + "."
 
 

@@ -60,8 +60,3 @@ SENTENCES: dict[str, Callable[[Detail], str]] = {
     "record_contribution": _contribution,
     "record_outturn": _outturn,
 }
-
-
-def pooling_sentence(act: str, detail: object) -> str:
-    """What happened, without the name of who did it; also for a row that was altered into something else."""
-    return SENTENCES[act](detail if isinstance(detail, Mapping) else {})

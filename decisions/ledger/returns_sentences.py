@@ -37,8 +37,3 @@ SENTENCES: dict[str, Callable[[Detail], str]] = {
     "accept_return": lambda said: f"accepted {_return(said)}.",
     "excuse_return": lambda said: f"said that {_return(said)}, is no longer wanted.",
 }
-
-
-def returns_sentence(act: str, detail: object) -> str:
-    """What happened, without the name of who did it; also for a row that was altered into something else."""
-    return SENTENCES[act](detail if isinstance(detail, Mapping) else {})

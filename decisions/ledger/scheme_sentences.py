@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from commissioning.lib import dates
+from decisions.ledger.changes import part
 
 Detail = Mapping[str, Any]
 
@@ -50,8 +51,6 @@ SENTENCES: dict[str, Callable[[Detail, Detail], str]] = {
 }
 
 
-def scheme_sentence(act: str, detail: object) -> str:
-    """What happened, without the name of who did it; also for a row that was altered into something else."""
-    said = detail if isinstance(detail, Mapping) else {}
-    before, after = said.get("before"), said.get("after")
-    return SENTENCES[act](before if isinstance(before, Mapping) else {}, after if isinstance(after, Mapping) else {})
+def scheme_sentence(act: str, said: Mapping[str, Any]) -> str:
+    """What happened, without the name of who did it."""
+    return SENTENCES[act](part(said, "before"), part(said, "after"))

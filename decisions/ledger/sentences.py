@@ -1,6 +1,7 @@
 """The ledger in plain sentences."""
 
-from collections.abc import Callable, Container, Sequence
+from collections.abc import Callable, Iterable
+from functools import partial
 from typing import Any
 
 from decisions.ledger import (
@@ -21,6 +22,7 @@ from decisions.ledger import (
 from decisions.ledger.models import LedgerEvent
 from decisions.ledger.scheme_sentences import day
 
+Detail = dict[str, Any]
 PROVED = {
     "password": ", after giving their password again",
     "totp": ", after giving a code from their authenticator app",
@@ -34,31 +36,39 @@ ABOUT_THE_TEXT = frozenset(
         *("comment", "reply_comment", "resolve_comment", "reopen_comment"),
     }
 )
-ROOMS: Sequence[tuple[Container[str], Callable[[str, dict[str, Any]], str]]] = (
-    (scheme_sentences.SENTENCES, scheme_sentences.scheme_sentence),
-    (people_sentences.PEOPLE, people_sentences.people_sentence),
-    (library_sentences.SENTENCES, library_sentences.library_sentence),
-    (awards_sentences.AWARDS, awards_sentences.awards_sentence),
-    (returns_sentences.SENTENCES, returns_sentences.returns_sentence),
-    (services_sentences.SENTENCES, services_sentences.services_sentence),
-    (funders_sentences.FUNDERS, funders_sentences.funders_sentence),
-    (payments_sentences.PAYMENTS, payments_sentences.payments_sentence),
-    (organisations_sentences.ORGANISATIONS, organisations_sentences.organisations_sentence),
-    (subsidy_sentences.SENTENCES, subsidy_sentences.subsidy_sentence),
-    (passporting_sentences.SENTENCES, passporting_sentences.passporting_sentence),
-    (pooling_sentences.SENTENCES, pooling_sentences.pooling_sentence),
-    (statutory_sentences.STATUTORY, statutory_sentences.statutory_sentence),
-)
-"""The acts of each room, and what says them in words."""
+
+
+def _each(words_of: Callable[[str, Detail], str], acts: Iterable[str]) -> dict[str, Callable[[Detail], str]]:
+    return {act: partial(words_of, act) for act in acts}
+
+
+WORDS: dict[str, Callable[[Detail], str]] = {
+    **library_sentences.SENTENCES,
+    **returns_sentences.SENTENCES,
+    **services_sentences.SENTENCES,
+    **subsidy_sentences.SENTENCES,
+    **passporting_sentences.SENTENCES,
+    **pooling_sentences.SENTENCES,
+    **_each(scheme_sentences.scheme_sentence, scheme_sentences.SENTENCES),
+    **_each(people_sentences.people_sentence, people_sentences.PEOPLE),
+    **_each(awards_sentences.awards_sentence, awards_sentences.AWARDS),
+    **_each(funders_sentences.funders_sentence, funders_sentences.FUNDERS),
+    **_each(payments_sentences.payments_sentence, payments_sentences.PAYMENTS),
+    **{
+        act: partial(organisations_sentences.organisations_sentence, act)
+        for act in organisations_sentences.ORGANISATIONS
+    },
+    **_each(statutory_sentences.statutory_sentence, statutory_sentences.STATUTORY),
+}
+"""What says each act of the other rooms in words."""
 SECTION_NAMES = {"type": "type of decision", "funding": "total and funding", "earlier": "earlier decisions"}
 
 
 def sentence(event: LedgerEvent) -> str:
     """What happened, without the name of who did it, which the page sets apart."""
-    for acts, words_of in ROOMS:
-        if event.act in acts:
-            return words_of(event.act, event.detail)
-    said = event.detail
+    said = event.detail if isinstance(event.detail, dict) else {}
+    if event.act in WORDS:
+        return WORDS[event.act](said)
     version = f"version {said['version']}" if said.get("version") else "it"
     words = {
         "start": f"started this record{_from_template(said)}.",
@@ -188,3 +198,8 @@ def kind(event: LedgerEvent) -> str:
     if event.act in {"save", "confirm"}:
         return "money" if event.detail.get("section") in {"funding", "allocations", "posts"} else "text"
     return "text" if event.act in ABOUT_THE_TEXT else "signatures"
+
+
+def told(events: Iterable[LedgerEvent]) -> list[dict[str, Any]]:
+    """What ledger/_entries.html takes."""
+    return [{"event": event, "sentence": sentence(event)} for event in events]

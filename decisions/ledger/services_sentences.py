@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from decisions.ledger.changes import part
 from decisions.ledger.scheme_sentences import day
 
 Detail = Mapping[str, Any]
@@ -41,7 +42,7 @@ NOTHING = {"until_on": "no end"}
 
 
 def _changes(said: Detail) -> str:
-    before, after = _part(said, "before"), _part(said, "after")
+    before, after = part(said, "before"), part(said, "after")
     return "; ".join(_change(key, before, after) for key in WORDS if key in before and key in after)
 
 
@@ -57,11 +58,6 @@ def _value(key: str, said: Detail) -> str:
     return day(said, key) if key.endswith("_on") else str(said[key]).replace("_", " ")
 
 
-def _part(said: Detail, key: str) -> Detail:
-    part = said.get(key)
-    return part if isinstance(part, Mapping) else {}
-
-
 def _spell(said: Detail) -> str:
     return f"“{said.get('spell', '')}” of {said.get('name', '')}"
 
@@ -73,10 +69,10 @@ def _post(said: Detail) -> str:
 SENTENCES: dict[str, Callable[[Detail], str]] = {
     "add_service": lambda said: f"added the service {said.get('name', '')}.",
     "change_service": lambda said: f"changed the service {said.get('name', '')}: {_changes(said)}.",
-    "record_spell": lambda said: f"recorded {_spell(said)}, {_days(_part(said, 'after'))}.",
+    "record_spell": lambda said: f"recorded {_spell(said)}, {_days(part(said, 'after'))}.",
     "correct_spell": lambda said: f"corrected {_spell(said)}: {_changes(said)}.",
     "strike_spell": lambda said: f"marked {_spell(said)} as recorded in error: {said.get('reason', '')}",
-    "record_post": lambda said: f"recorded {_post(said)}: {_part(said, 'after').get('fte', '')} FTE.",
+    "record_post": lambda said: f"recorded {_post(said)}: {part(said, 'after').get('fte', '')} FTE.",
     "correct_post": lambda said: f"corrected {_post(said)}: {_changes(said)}.",
     "strike_post": lambda said: f"marked {_post(said)} as recorded in error: {said.get('reason', '')}",
 }
@@ -85,8 +81,3 @@ SENTENCES: dict[str, Callable[[Detail], str]] = {
 def _days(said: Detail) -> str:
     first = f"from {day(said, 'from_on')}" if said.get("from_on") else "from a day that is not recorded"
     return f"{first} to {day(said, 'until_on')}" if said.get("until_on") else f"{first}, without an end"
-
-
-def services_sentence(act: str, detail: object) -> str:
-    """What happened, without the name of who did it; also for a row that was altered into something else."""
-    return SENTENCES[act](detail if isinstance(detail, Mapping) else {})

@@ -17,9 +17,8 @@ NAMES = {
 }
 
 
-def statutory_sentence(act: str, detail: object) -> str:
-    """What happened, without the name of who did it; also for a row that was altered into something else."""
-    said: Mapping[str, Any] = detail if isinstance(detail, Mapping) else {}
+def statutory_sentence(act: str, said: Mapping[str, Any]) -> str:
+    """What happened, without the name of who did it."""
     changed = said.get("changed")
     names = [NAMES.get(str(each), str(each)) for each in changed] if isinstance(changed, list) else []
     reason = f", because: {said['reason']}" if said.get("reason") else "."

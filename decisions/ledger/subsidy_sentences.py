@@ -40,8 +40,3 @@ SENTENCES: dict[str, Callable[[Detail], str]] = {
         f"{said.get('database_reference', '')}, since {day(said, 'entered_on')}."
     ),
 }
-
-
-def subsidy_sentence(act: str, detail: object) -> str:
-    """What happened, without the name of who did it; also for a row that was altered into something else."""
-    return SENTENCES[act](detail if isinstance(detail, Mapping) else {})

@@ -1,7 +1,6 @@
 """The pages of people: the list, one person, a form for their details, and a question before an account is closed."""
 
 from collections.abc import Callable
-from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -16,7 +15,7 @@ from commissioning.lib.refusal import Refused, why_not
 from commissioning.models import Role, User
 from decisions.ledger.models import LedgerEvent
 from decisions.ledger.people_sentences import PEOPLE
-from decisions.ledger.sentences import sentence
+from decisions.ledger.sentences import told
 from decisions.people import acts, lost_means
 from decisions.people.forms import ClearForm, PersonForm
 from decisions.people.loading import everyone, find, reader
@@ -57,7 +56,7 @@ def person(request: HttpRequest, number: int) -> HttpResponse:
         "may_reopen": not why_not(check_may_reopen, user, found),
         "may_invite": not why_not(check_may_invite, user, found),
         "may_clear": not why_not(check_may_clear, user, found),
-        "entries": entries(events),
+        "entries": told(events),
     }
     return render(request, "people/person.html", context)
 
@@ -70,7 +69,7 @@ def history(request: HttpRequest) -> HttpResponse:
     page = Paginator(LedgerEvent.objects.filter(act__in=PEOPLE).order_by("-number"), PAGE).get_page(
         request.GET.get("page")
     )
-    return render(request, "people/history.html", {"page": page, "entries": entries(page)})
+    return render(request, "people/history.html", {"page": page, "entries": told(page)})
 
 
 @require_http_methods(GET_OR_POST)
@@ -201,7 +200,3 @@ def facts(person: User) -> list[dict[str, str]]:
         {"term": "Password", "value": password},
         {"term": "Second step or passkey", "value": lost_means.in_words(person)},
     ]
-
-
-def entries(events: Any) -> list[dict[str, Any]]:
-    return [{"event": event, "sentence": sentence(event)} for event in events]

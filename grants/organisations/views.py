@@ -19,7 +19,7 @@ from commissioning.lib.refusal import Refused, why_not
 from commissioning.models import Alias, Organisation, User
 from decisions.ledger.models import LedgerEvent
 from decisions.ledger.organisations_sentences import ORGANISATIONS
-from decisions.ledger.sentences import sentence
+from decisions.ledger.sentences import told
 from grants.files import table_file
 from grants.filtering import clean
 from grants.organisations import acts, figures, likeness
@@ -108,9 +108,7 @@ def organisation(request: HttpRequest, number: int) -> HttpResponse:
             "funds": figures.funds(own, user),
             "subsidy": assistance[0],
             "assisted": assistance[1],
-            "entries": [
-                {"event": event, "sentence": sentence(event)} for event in events.order_by("-number")[:ENTRIES]
-            ],
+            "entries": told(events.order_by("-number")[:ENTRIES]),
             "may_keep": not why_not(check_may_keep, user),
         },
     )

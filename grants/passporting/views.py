@@ -16,7 +16,7 @@ from commissioning.models import User
 from decisions.governance.acting import answer, wording
 from decisions.governance.forms import ActForm
 from decisions.ledger.models import LedgerEvent
-from decisions.ledger.sentences import sentence
+from decisions.ledger.sentences import told
 from grants.files import table_file
 from grants.passporting import forms, listing, loading, page, positions
 from grants.passporting.models import PassportedGrant
@@ -73,7 +73,7 @@ def passported_grant(request: HttpRequest, slug: str) -> HttpResponse:
         **asked,
         "shown": page.shown(found, asked["day"]),
         "grant": found,
-        "entries": [{"event": event, "sentence": sentence(event)} for event in events],
+        "entries": told(events),
         "may_keep": not why_not(check_may_keep, user),
     }
     return render(request, "passporting/grant.html", context)

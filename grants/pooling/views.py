@@ -15,7 +15,7 @@ from commissioning.models import User
 from decisions.governance.acting import answer, wording
 from decisions.governance.forms import ActForm
 from decisions.ledger.models import LedgerEvent
-from decisions.ledger.sentences import sentence
+from decisions.ledger.sentences import told
 from grants.files import table_file
 from grants.funders import figures
 from grants.permissions import finance_reader
@@ -61,7 +61,7 @@ def pool(request: HttpRequest, slug: str) -> HttpResponse:
     events = LedgerEvent.objects.filter(reference="", detail__pool=slug).order_by("-number")[:SHOWN]
     context = {
         "shown": page.shown(found, figures.of(user).promises, timezone.localdate()),
-        "entries": [{"event": event, "sentence": sentence(event)} for event in events],
+        "entries": told(events),
         "may_keep": not why_not(check_may_keep, user),
     }
     return render(request, "pooling/pool.html", context)

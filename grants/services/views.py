@@ -17,7 +17,7 @@ from commissioning.lib.refusal import why_not
 from commissioning.models import User, signed_in
 from decisions.governance.acting import Make, answer, wording
 from decisions.ledger.models import LedgerEvent
-from decisions.ledger.sentences import sentence
+from decisions.ledger.sentences import told
 from grants.files import table_file
 from grants.services import export, loading, overview, page
 from grants.services.cliffs import board
@@ -63,7 +63,7 @@ def service(request: HttpRequest, slug: str) -> HttpResponse:
         "line": found,
         "shown": page.service(standing, timezone.localdate()),
         "struck": [spell for spell in spells if spell.is_struck],
-        "entries": [{"event": event, "sentence": sentence(event)} for event in changes],
+        "entries": told(changes),
         "may_keep": _may_keep(user),
     }
     return render(request, "services/service.html", context)
