@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
-from commissioning.lib.refusal import Refused
+from commissioning.lib.refusal import Refused, why_not
 from commissioning.models import User
 from decisions.governance.forms import ActForm
 
@@ -28,11 +28,14 @@ def answer(
     said: Words,
     *,
     template: str,
-    refusal: str,
+    check: Callable[[User], object],
     context: Callable[[ActForm], dict[str, Any]] = lambda form: {},
 ) -> HttpResponse:
-    """The page for one act. `refusal` is why this person may not; `context` is what the template wants besides."""
-    if refusal:
+    """The page for one act. `check` says who may, as by Refused; `context` is what the template wants besides.
+
+    A room gives its own template and check once, with functools.partial.
+    """
+    if refusal := why_not(check, user):
         status = 403 if request.method == "POST" else 200
         return render(request, template, {"words": said, "refusal": refusal}, status=status)
     form = make(request.POST if request.method == "POST" else None)

@@ -1,5 +1,6 @@
 """The pages of clauses and templates: governance keeps them, officers and auditors read them."""
 
+from functools import partial
 from typing import Any
 
 from django.db.models import QuerySet
@@ -10,9 +11,8 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from commissioning.lib.refusal import why_not
 from commissioning.models import Role, User, signed_in
-from decisions.governance.acting import Make, answer, wording
+from decisions.governance.acting import answer, wording
 from decisions.governance.forms import ActForm
 from decisions.governance.library_forms import ClauseForm, RetireForm, TemplateForm
 from decisions.governance.loading import BIGGEST
@@ -24,6 +24,14 @@ from decisions.record.sections import BY_KEY
 from decisions.scheme.choices import FunctionFamily
 
 GET_OR_POST = ["GET", "HEAD", "POST"]
+
+
+def _variables(form: ActForm) -> dict[str, Any]:
+    named = [(name, explained) for name, (explained, _) in variables.VARIABLES.items()]
+    return {"variables": named if form.fields else []}
+
+
+_answer = partial(answer, template="library/change.html", check=check_may_keep_library, context=_variables)
 
 
 def _reader(request: HttpRequest) -> User:
@@ -173,13 +181,3 @@ def retire_template(request: HttpRequest, number: int) -> HttpResponse:
 
 def _template(number: int) -> Template:
     return get_object_or_404(Template, pk=min(number, BIGGEST))
-
-
-def _answer(request: HttpRequest, user: User, make: Make, said: dict[str, str]) -> HttpResponse:
-    refusal = why_not(check_may_keep_library, user)
-    return answer(request, user, make, said, template="library/change.html", refusal=refusal, context=_variables)
-
-
-def _variables(form: ActForm) -> dict[str, Any]:
-    named = [(name, explained) for name, (explained, _) in variables.VARIABLES.items()]
-    return {"variables": named if form.fields else []}

@@ -10,10 +10,10 @@ from django import forms
 from commissioning.models import Organisation, User
 from decisions.drafting.fields import AmountField, DayField, FinancialYearField, LineField
 from decisions.governance.forms import ActForm
+from grants.fields import lines, organisation
 from grants.passporting import acts, carrying
 from grants.passporting.choices import MONEY
 from grants.passporting.models import OnwardReport, PassportedGrant, PassportEntry
-from grants.services.forms import lines, organisation
 
 Data = Mapping[str, Any] | None
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -17,27 +18,28 @@ from decisions.governance.acting import answer, wording
 from decisions.governance.forms import ActForm
 from decisions.ledger.models import LedgerEvent
 from decisions.ledger.sentences import told
+from grants.fields import AsAtForm
 from grants.files import table_file
 from grants.passporting import forms, listing, loading, page, positions
 from grants.passporting.models import PassportedGrant
 from grants.passporting.permissions import check_may_keep
 from grants.permissions import finance_reader
-from grants.services.forms import DayOfBoardForm
 
 SHOWN = 50  # entries of the ledger, the last first
 GET_OR_POST = ["GET", "HEAD", "POST"]
+_answer = partial(answer, template="passporting/change.html", check=check_may_keep)
 
 
 def _as_at(request: HttpRequest) -> dict[str, Any]:
     """The day that the page is asked for, with its form: today, where none was given, or it is no day that was."""
     today = timezone.localdate()
-    form = DayOfBoardForm(request.GET if "on" in request.GET else None)
+    form = AsAtForm(request.GET if "on" in request.GET else None)
     day: date = form.day(today)
     if day > today:
         form.add_error("on", "Choose today or an earlier day.")
         day = today
     if not form.errors:
-        form = DayOfBoardForm(initial={"on": day})
+        form = AsAtForm(initial={"on": day})
     return {"form": form, "day": day, "is_today": day == today}
 
 
@@ -153,8 +155,3 @@ def _of_grant(
     back = reverse("passported_grant", args=[slug])
     words = wording(title, back, lede=lede, done=done, caption=str(found))
     return _answer(request, user, lambda data: make(data, found, user), words)
-
-
-def _answer(request: HttpRequest, user: User, make: Callable[[Any], ActForm], words: dict[str, str]) -> HttpResponse:
-    refusal = why_not(check_may_keep, user)
-    return answer(request, user, make, words, template="passporting/change.html", refusal=refusal)

@@ -12,11 +12,11 @@ from django.forms import BoundField
 from commissioning.models import Organisation, User
 from decisions.drafting.fields import AmountField, DayField, FinancialYearField, LineField, ReadField
 from decisions.governance.forms import ActForm
+from grants.fields import lines, organisation
 from grants.pooling import acts, terms
 from grants.pooling.choices import ContributionKind, Rule
 from grants.pooling.models import Pool, PoolContribution, PoolOutturn, PoolTerms
 from grants.pooling.terms import Terms
-from grants.services.forms import lines, organisation
 
 Data = Mapping[str, Any] | None
 ROWS = 6  # partners that a new agreement has room for; a change has two more than it has

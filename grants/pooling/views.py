@@ -1,6 +1,7 @@
 """Pooled budgets: all of them, one with its years, and the forms that write terms, contributions and accounts."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -26,6 +27,7 @@ from grants.pooling.permissions import check_may_keep
 
 SHOWN = 50  # entries of the ledger, the last first
 GET_OR_POST = ["GET", "HEAD", "POST"]
+_answer = partial(answer, template="pooling/change.html", check=check_may_keep)
 
 
 def _all(user: User) -> list[Shown]:
@@ -116,8 +118,3 @@ def _of_pool(
     caption = terms.on(found.terms, timezone.localdate()).name
     words = wording(title, reverse("pool", args=[slug]), lede=lede, done=done, caption=caption)
     return _answer(request, user, lambda data: make(data, found), words)
-
-
-def _answer(request: HttpRequest, user: User, make: Callable[[Any], ActForm], words: dict[str, str]) -> HttpResponse:
-    refusal = why_not(check_may_keep, user)
-    return answer(request, user, make, words, template="pooling/change.html", refusal=refusal)

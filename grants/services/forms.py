@@ -1,18 +1,19 @@
-"""Forms of services, spells and posts, and the day of the board. Each of the former knows the act that it asks for."""
+"""Forms of services, spells and posts. Each knows the act that it asks for."""
 
 import re
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any, cast
 
 from django import forms
 
-from commissioning.models import Organisation, User
+from commissioning.models import User
 from decisions.drafting.fields import AmountField, DayField, LineField
 from decisions.drafting.forms.money import FteField
 from decisions.governance.forms import ActForm, Hinted
 from decisions.record.choices import Certainty
 from decisions.record.models import Decision
+from grants.fields import keep_chosen, lines, organisation
 from grants.services import acts, timeline
 from grants.services.choices import AmountBasis, SpellKind, Sureness
 from grants.services.models import FunderSpell, ServiceLine, SpellPost
@@ -34,33 +35,9 @@ CERTAINTY_HINTS = {
 }
 
 
-def organisation(label: str, hint: str = "", *, required: bool = False, **options: Any) -> forms.ModelChoiceField:
-    return forms.ModelChoiceField(
-        label=label,
-        help_text=hint,
-        queryset=Organisation.objects.standing(),
-        empty_label="Choose one" if required else "Not recorded",
-        required=required,
-        **options,
-    )
-
-
-def keep_chosen(form: forms.Form) -> None:
-    """Offers what was chosen before too, where it was merged into another record since."""
-    for name, field in form.fields.items():
-        before = form.initial.get(name)
-        if isinstance(before, Organisation):
-            cast(forms.ModelChoiceField, field).queryset = Organisation.objects.standing(also=[before.pk])
-
-
 class SpellField(forms.ModelChoiceField):
     def label_from_instance(self, spell: Any) -> str:
         return str(spell.title)
-
-
-def lines(label: str, hint: str, longest: int, **options: Any) -> LineField:
-    """A short text over several lines of the form, kept as one."""
-    return LineField(label=label, help_text=hint, max_length=longest, widget=forms.Textarea({"rows": 3}), **options)
 
 
 class ServiceForm(ActForm):
@@ -259,14 +236,3 @@ class StrikeForm(ActForm):
         if isinstance(self.row, FunderSpell):
             return acts.strike_spell(spell=self.row, reason=reason, by=by, at=at)
         return acts.strike_post(post=self.row, reason=reason, by=by, at=at)
-
-
-class DayOfBoardForm(forms.Form):
-    """As at which day the board is shown; blank: today."""
-
-    use_required_attribute = False
-    on = DayField(label="As at", required=False)
-
-    def day(self, today: date) -> date:
-        """The day asked for; today where none was or where it is no day."""
-        return (self.cleaned_data.get("on") if self.is_valid() else None) or today

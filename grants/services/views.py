@@ -4,6 +4,7 @@ These pages are for staff: nothing of them is public until the publication room 
 """
 
 from datetime import date
+from functools import partial
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
@@ -15,20 +16,22 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from commissioning.lib.refusal import why_not
 from commissioning.models import User, signed_in
-from decisions.governance.acting import Make, answer, wording
+from decisions.governance.acting import answer, wording
 from decisions.ledger.models import LedgerEvent
 from decisions.ledger.sentences import told
+from grants.fields import AsAtForm
 from grants.files import table_file
 from grants.services import export, loading, overview, page
 from grants.services.cliffs import board
 from grants.services.ending import ending
-from grants.services.forms import DayOfBoardForm, PostForm, ServiceForm, SpellForm, StrikeForm
+from grants.services.forms import PostForm, ServiceForm, SpellForm, StrikeForm
 from grants.services.models import FunderSpell
 from grants.services.permissions import READERS, check_may_keep_services, reads_services
 
 GET_OR_POST = ["GET", "HEAD", "POST"]
 KEPT = "What it said before stays in the history of the service."
 SHOWN = 50  # changes of a service, the last first
+_answer = partial(answer, template="services/change.html", check=check_may_keep_services)
 
 
 def _reader(request: HttpRequest) -> User:
@@ -96,11 +99,11 @@ def cliffs_file(request: HttpRequest, kind: str) -> HttpResponse:
     return table_file(export.board_table(board(ending(user, on), on)), f"what-runs-out-{on.isoformat()}", kind)
 
 
-def _day_of_board(request: HttpRequest, today: date) -> tuple[DayOfBoardForm, date]:
-    form = DayOfBoardForm(request.GET if "on" in request.GET else None, initial={"on": today})
+def _day_of_board(request: HttpRequest, today: date) -> tuple[AsAtForm, date]:
+    form = AsAtForm(request.GET if "on" in request.GET else None, initial={"on": today})
     on = form.day(today)
     if not form.errors:
-        form = DayOfBoardForm(initial={"on": on})  # written out, however it was asked for
+        form = AsAtForm(initial={"on": on})  # written out, however it was asked for
     return form, on
 
 
@@ -177,8 +180,3 @@ def strike_spell_post(request: HttpRequest, slug: str, number: int, post: int) -
 
 def _at(slug: str, part: str = "") -> str:
     return reverse("service", args=[slug]) + (f"#{part}" if part else "")
-
-
-def _answer(request: HttpRequest, user: User, make: Make, said: dict[str, str]) -> HttpResponse:
-    refusal = why_not(check_may_keep_services, user)
-    return answer(request, user, make, said, template="services/change.html", refusal=refusal)

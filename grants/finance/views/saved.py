@@ -1,5 +1,7 @@
 """Saved views: a person's own, and those that others share."""
 
+from functools import partial
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -15,7 +17,7 @@ from grants.finance.models import SavedView
 from grants.permissions import finance_reader
 
 GET_OR_POST = ["GET", "HEAD", "POST"]
-CHANGE = "finance/change_view.html"
+_answer = partial(answer, template="finance/change_view.html", check=lambda user: None)
 
 
 @require_safe
@@ -36,14 +38,14 @@ def save_view(request: HttpRequest) -> HttpResponse:
     user, address = finance_reader(request), request.GET.get("at", "")
     try:
         of, query = lists.read(address)
-    except Refused as refused:
-        words, said = wording("Save a view", reverse("finance"), done=""), refused.sentence
-        return answer(request, user, lambda data: ViewForm(data, by=user), words, template=CHANGE, refusal=said)
+    except Refused:
+        words = wording("Save a view", reverse("finance"), done="")
+        return _answer(
+            request, user, lambda data: ViewForm(data, by=user), words, check=lambda user: lists.read(address)
+        )
     back = lists.href(of.name, query)
     words = wording("Save this view", back, done="The view is saved.", button="Save the view", caption=of.words)
-    return answer(
-        request, user, lambda data: ViewForm(data, by=user, address=address), words, template=CHANGE, refusal=""
-    )
+    return _answer(request, user, lambda data: ViewForm(data, by=user, address=address), words)
 
 
 @require_http_methods(GET_OR_POST)
@@ -52,7 +54,7 @@ def change_view(request: HttpRequest, number: int) -> HttpResponse:
     user = finance_reader(request)
     view = _find(user, number)
     words = wording("Change the view", reverse("saved_views"), done="The view is changed.", caption=str(view))
-    return answer(request, user, lambda data: ViewForm(data, by=user, view=view), words, template=CHANGE, refusal="")
+    return _answer(request, user, lambda data: ViewForm(data, by=user, view=view), words)
 
 
 @require_http_methods(GET_OR_POST)
@@ -63,7 +65,7 @@ def delete_view(request: HttpRequest, number: int) -> HttpResponse:
     lede = "The list itself stays as it is." + (" Others no longer find this view." if view.is_shared else "")
     back, done = reverse("saved_views"), f"The view “{view}” is deleted."
     words = wording("Delete the view", back, lede=lede, done=done, button="Delete the view", caption=str(view))
-    return answer(request, user, lambda data: DeleteForm(data, view=view), words, template=CHANGE, refusal="")
+    return _answer(request, user, lambda data: DeleteForm(data, view=view), words)
 
 
 def _find(user: User, number: int) -> SavedView:
