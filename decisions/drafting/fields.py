@@ -1,4 +1,4 @@
-"""Form fields that read what people write, and say what is wrong with it; what was typed is shown again."""
+"""Forms of staff pages, and fields that read what people write and say what is wrong; what was typed is shown again."""
 
 from datetime import date
 from decimal import Decimal
@@ -10,6 +10,13 @@ from django.core.validators import validate_email
 from commissioning.lib import dates, markdown, money, rendering, uploads
 from commissioning.lib.uploads import Checked, NotAccepted
 from decisions.record.choices import Answer
+
+
+class StaffForm(forms.Form):
+    """A form of a staff page: labels like text, and what is missing is said by the page and not by the browser."""
+
+    label_size: ClassVar[str] = "s"
+    use_required_attribute = False
 
 
 class ReadField(forms.Field):

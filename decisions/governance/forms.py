@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from commissioning.lib import dates, money
 from commissioning.lib.listing import listed
 from commissioning.models import Directorate, Locality, User
-from decisions.drafting.fields import AmountField, DayField, LineField
+from decisions.drafting.fields import AmountField, DayField, LineField, StaffForm
 from decisions.scheme import acts, handovers, rule_acts
 from decisions.scheme.choices import Capacity, DecisionType, FunctionFamily, Kind
 from decisions.scheme.models import Post, PostHolding, SignOffRule
@@ -59,11 +59,9 @@ class PersonField(forms.ModelChoiceField):
         return f"{person.name}, {person.email}"
 
 
-class ActForm(forms.Form):
+class ActForm(StaffForm):
     """A form that asks for one act."""
 
-    label_size: ClassVar[str] = "s"
-    use_required_attribute = False
     is_shown_first: ClassVar[bool] = False
 
     def act(self, *, by: User, at: datetime) -> object:

@@ -1,6 +1,5 @@
 """The glossary: everybody who is signed in reads it, governance officers change it."""
 
-from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -10,16 +9,14 @@ from django.views.decorators.http import require_http_methods
 
 from commissioning.lib.refusal import Refused, why_not
 from commissioning.models import signed_in
-from decisions.drafting.fields import LineField
+from decisions.drafting.fields import LineField, StaffForm
 from decisions.glossary import acts
 from decisions.glossary.models import GlossaryTerm
 
 GET_OR_POST = ["GET", "HEAD", "POST"]
 
 
-class TermForm(forms.Form):
-    use_required_attribute = False
-    label_size = "s"
+class TermForm(StaffForm):
     acronym = LineField(
         label="Acronym",
         help_text="Two to six letters, such as NHS or L&D.",

@@ -2,7 +2,7 @@
 
 import re
 from datetime import date
-from typing import Any, ClassVar
+from typing import Any
 
 from django import forms
 from django.contrib import messages
@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods
 from commissioning.lib import markdown
 from commissioning.lib.refusal import Refused, why_not
 from commissioning.models import signed_in
-from decisions.drafting.fields import DayField, LineField
+from decisions.drafting.fields import DayField, LineField, StaffForm
 from decisions.plans import acts
 from decisions.plans.models import Plan, in_force
 
@@ -24,9 +24,7 @@ PRIORITY = re.compile(r"(?=\S*[0-9])(?P<number>[0-9A-Za-z]{1,10}(\.[0-9A-Za-z]+)
 LONGEST_TITLE, LONGEST_NUMBER = 300, 10
 
 
-class PlanForm(forms.Form):
-    use_required_attribute = False
-    label_size: ClassVar[str] = "s"
+class PlanForm(StaffForm):
     title = LineField(
         label="Title of the plan",
         help_text="Without years or version. The same title makes the next version of that plan.",

@@ -5,7 +5,7 @@ from typing import Any, ClassVar, cast
 from django import forms
 
 from commissioning.models import Directorate, Role, User
-from decisions.drafting.fields import LineField
+from decisions.drafting.fields import LineField, StaffForm
 from decisions.people.acts import Details, details_of
 from decisions.people.lost_means import may_be_lost, said, words
 
@@ -47,11 +47,9 @@ class ClearForm(forms.Form):
         cast(forms.TypedMultipleChoiceField, self.fields["means"]).choices = choices
 
 
-class PersonForm(forms.Form):
+class PersonForm(StaffForm):
     """A new person, or what is said of one."""
 
-    label_size: ClassVar[str] = "s"
-    use_required_attribute = False
     name = LineField(
         label="Name",
         help_text="As it is to stand in notices",

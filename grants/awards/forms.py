@@ -2,22 +2,20 @@
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any, ClassVar, cast
+from typing import Any, cast
 
 from django import forms
 
 from commissioning.models import Organisation
-from decisions.drafting.fields import CheckedFileField, DayField, LineField
+from decisions.drafting.fields import CheckedFileField, DayField, LineField, StaffForm
 from grants.awards.choices import AgreementStatus, Instrument
 from grants.awards.models import AgreementTerms
 from grants.awards.terms import SAID
 
 
-class SigningForm(forms.Form):
+class SigningForm(StaffForm):
     """How far an agreement has come, and when both sides had signed it."""
 
-    label_size: ClassVar[str] = "s"
-    use_required_attribute = False
     status = forms.ChoiceField(label="How far it has come", choices=AgreementStatus.choices)
     signed_on = DayField(
         label="Signed on",

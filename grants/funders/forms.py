@@ -1,21 +1,19 @@
 """The form of a promise’s next step."""
 
 from collections.abc import Sequence
-from typing import Any, ClassVar, cast
+from typing import Any, cast
 
 from django import forms
 
-from decisions.drafting.fields import AmountField, DayField, LineField
+from decisions.drafting.fields import AmountField, DayField, LineField, StaffForm
 from decisions.record.choices import FundingStatus
 from decisions.record.models import FundingSource
 from grants.funders.promises import Promise
 
 
-class StepForm(forms.Form):
+class StepForm(StaffForm):
     """What the funder promised or paid, from when and by which document. `promises` are those of one funder."""
 
-    label_size: ClassVar[str] = "s"
-    use_required_attribute = False
     promise = forms.ChoiceField(label="Programme and year", error_messages={"required": "Choose programme and year."})
     status = forms.ChoiceField(label="How far it has come", choices=FundingStatus.choices)
     reached_on = DayField(label="On", help_text="The day of the document or of the receipt. For example, 1 May 2027")

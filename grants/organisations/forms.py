@@ -1,12 +1,12 @@
 """The forms of an organisation’s details, and of merging."""
 
-from typing import Any, ClassVar, cast
+from typing import Any, cast
 
 from django import forms
 
 from commissioning.lib.identifiers import BY_FIELD, REGISTERS, Register
 from commissioning.models import Organisation
-from decisions.drafting.fields import LineField, ReadField
+from decisions.drafting.fields import LineField, ReadField, StaffForm
 from grants.organisations.acts import Details, details_of
 
 MOST_NAMES = 20
@@ -26,11 +26,9 @@ class NumberField(ReadField):
         return str(value)
 
 
-class OrganisationForm(forms.Form):
+class OrganisationForm(StaffForm):
     """A new organisation, or what is said of one."""
 
-    label_size: ClassVar[str] = "s"
-    use_required_attribute = False
     name = LineField(
         label="Name",
         help_text="In full, as it is to stand in notices",
@@ -66,11 +64,9 @@ class OrganisationForm(forms.Form):
         return Details(said["name"], **numbers, other_names=said["other_names"])
 
 
-class ChooseForm(forms.Form):
+class ChooseForm(StaffForm):
     """Which record the other one is merged into."""
 
-    label_size: ClassVar[str] = "s"
-    use_required_attribute = False
     into = forms.ModelChoiceField(
         label="Which record stands for the body?",
         help_text="It keeps its name, and is found by the other one’s too.",
@@ -85,11 +81,9 @@ class ChooseForm(forms.Form):
         cast(forms.ModelChoiceField, self.fields["into"]).queryset = others
 
 
-class ReasonForm(forms.Form):
+class ReasonForm(StaffForm):
     """Why two records are merged, or no longer are."""
 
-    label_size: ClassVar[str] = "s"
-    use_required_attribute = False
     reason = LineField(max_length=400)
 
     def __init__(self, data: Any = None, *, label: str, missing: str) -> None:

@@ -10,7 +10,7 @@ from django import forms
 
 from commissioning.lib.figures import figure
 from commissioning.models import Organisation
-from decisions.drafting.fields import AmountField, CheckedFileField, DayField, LineField, ReadField
+from decisions.drafting.fields import AmountField, CheckedFileField, DayField, LineField, ReadField, StaffForm
 from grants.returns.acts import Sent
 from grants.returns.choices import Frequency, IndicatorKind
 from grants.returns.lines import Asked, Measured
@@ -57,11 +57,9 @@ class LinesField(forms.CharField):
         return rows
 
 
-class LineForm(forms.Form):
+class LineForm(StaffForm):
     """A reporting line, with up to six indicators."""
 
-    label_size: ClassVar[str] = "s"
-    use_required_attribute = False
     title = LineField(
         label="What the return is called",
         help_text="For example, Quarterly performance report",
@@ -161,11 +159,9 @@ class LineForm(forms.Form):
         return [Measured(kind, name, baseline, target) for name, kind, baseline, target in rows if name]
 
 
-class SendForm(forms.Form):
+class SendForm(StaffForm):
     """What a return says: figures and words, or a file, or both."""
 
-    label_size: ClassVar[str] = "s"
-    use_required_attribute = False
     said_by = LineField(label="Your name", max_length=160, error_messages={"required": "Say who sends the return."})
 
     def __init__(self, *args: Any, line: ReportingLine, **options: Any) -> None:
@@ -214,11 +210,9 @@ class TakeInForm(SendForm):
         self.fields["said_by"].label = f"Who sent it, of {line.reporter.name}"
 
 
-class NoteForm(forms.Form):
+class NoteForm(StaffForm):
     """Why a return is queried or no longer wanted, or a line ends."""
 
-    label_size: ClassVar[str] = "s"
-    use_required_attribute = False
     note = forms.CharField(max_length=2000, widget=forms.Textarea(attrs={"rows": 4}), required=False)
 
     def __init__(self, data: Any = None, *, label: str, help_text: str = "") -> None:

@@ -1,11 +1,9 @@
 """The forms of letters, of what an enterprise confirmed, and of the subsidy database."""
 
 from datetime import date
-from typing import Any, ClassVar
+from typing import Any
 
-from django import forms
-
-from decisions.drafting.fields import AmountField, CheckedFileField, DayField, LineField
+from decisions.drafting.fields import AmountField, CheckedFileField, DayField, LineField, StaffForm
 
 
 def _to_whom() -> LineField:
@@ -25,17 +23,12 @@ def _again() -> LineField:
     )
 
 
-class ActForm(forms.Form):
-    label_size: ClassVar[str] = "s"
-    use_required_attribute = False
-
-
-class NotificationForm(ActForm):
+class NotificationForm(StaffForm):
     addressed_to = _to_whom()
     reply_by = DayField(label="By when is it to be answered?", help_text="The letter asks for an answer by that day.")
 
 
-class GivenForm(ActForm):
+class GivenForm(StaffForm):
     addressed_to = _to_whom()
     given_on = DayField(
         label="On which day is it given?",
@@ -43,7 +36,7 @@ class GivenForm(ActForm):
     )
 
 
-class SentForm(ActForm):
+class SentForm(StaffForm):
     sent_on = DayField(label="On which day was it sent?")
     how = LineField(
         label="How, and to whom?",
@@ -53,7 +46,7 @@ class SentForm(ActForm):
     )
 
 
-class AnswerForm(ActForm):
+class AnswerForm(StaffForm):
     """What an enterprise confirmed; the reason where it did so before."""
 
     confirmed_on = DayField(label="On which day did it confirm?", help_text="The day on which its answer came.")
@@ -75,7 +68,7 @@ class AnswerForm(ActForm):
             del self.fields["note"]
 
 
-class EntryForm(ActForm):
+class EntryForm(StaffForm):
     """Where a subsidy is in the subsidy database; the reason where that was recorded before."""
 
     database_reference = LineField(
@@ -92,7 +85,7 @@ class EntryForm(ActForm):
             del self.fields["note"]
 
 
-class DayForm(ActForm):
+class DayForm(StaffForm):
     """As at which day. An empty one is today."""
 
     day = DayField(label="As at", required=False)

@@ -1,15 +1,9 @@
 """The reason for which a warning may stand."""
 
-from typing import ClassVar
-
-from django import forms
-
-from decisions.drafting.fields import LineField
+from decisions.drafting.fields import LineField, StaffForm
 
 
-class WaiverForm(forms.Form):
-    label_size: ClassVar[str] = "s"
-    use_required_attribute = False
+class WaiverForm(StaffForm):
     reason = LineField(
         label="Why may this warning stand?",
         help_text="Everyone who signs reads your reason with your name. It is kept with the version.",

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from commissioning.lib.refusal import Refused, why_not
 from commissioning.models import User, signed_in
+from decisions.drafting.fields import StaffForm
 from grants.awards import terms
 from grants.awards.models import Agreement
 from grants.files import stored_file
@@ -115,7 +116,7 @@ def _asked(
     request: HttpRequest,
     user: User,
     agreement: Agreement,
-    form: forms.ActForm,
+    form: StaffForm,
     words: Words,
     act: Callable[..., object],
     *,
