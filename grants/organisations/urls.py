@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from grants.organisations import views
+from grants.organisations import merging_views, views
 
 urlpatterns = [
     path("organisations/", views.organisations, name="organisations"),
@@ -11,7 +11,7 @@ urlpatterns = [
     path("organisations/duplicates/", views.duplicates, name="duplicates"),
     path("organisations/<int:number>/", views.organisation, name="organisation"),
     path("organisations/<int:number>/change/", views.change, name="change_organisation"),
-    path("organisations/<int:number>/merge/", views.choose, name="choose_organisation"),
-    path("organisations/<int:number>/merge/<int:into>/", views.merge, name="merge_organisations"),
-    path("organisations/<int:number>/undo/", views.unmerge, name="unmerge_organisation"),
+    path("organisations/<int:number>/merge/", merging_views.choose, name="choose_organisation"),
+    path("organisations/<int:number>/merge/<int:into>/", merging_views.merge, name="merge_organisations"),
+    path("organisations/<int:number>/undo/", merging_views.unmerge, name="unmerge_organisation"),
 ]
