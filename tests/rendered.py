@@ -1,4 +1,4 @@
-"""Documents that tests make, kept for the other tests: the same arguments give the same bytes, as test_golden proves."""
+"""Documents that tests make, kept for the other tests: the same arguments give the same bytes (test_golden)."""
 
 import hashlib
 import os
