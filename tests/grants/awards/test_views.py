@@ -119,6 +119,29 @@ def test_a_decision_shows_its_awards_and_what_varied_them(finance: Client) -> No
     assert f"Varied: £10,000.00 in 1 award of {first.reference}" in other
 
 
+def test_an_award_leads_to_its_payments_for_those_who_may_open_them(client: Client, finance: Client) -> None:
+    first = Decision.objects.get(total="45000.00")
+    where = reverse("decision_awards", args=[first.reference])
+    payments = reverse("award_payments", args=[Award.objects.get(agreement__decision=first).pk])
+    returns = f"{reverse('returns')}?words={first.reference}"
+    asked = {who: page(signed_in(client, who), where) for who in ("finance", "officer", "director")}
+    led = {who: [len(found.all("a", href=each)) for each in (payments, returns)] for who, found in asked.items()}
+    assert led == {"finance": [1, 1], "officer": [1, 0], "director": [0, 0]}
+
+
+def test_an_agreement_leads_to_its_notice_its_returns_and_its_payee(finance: Client) -> None:
+    held = Agreement.objects.filter(decision__total="45000.00").get()
+    found = page(finance, reverse("agreement", args=[held.decision.reference, held.grantee_id]))
+    for where in (
+        reverse("preview", args=[held.decision.reference]),
+        reverse("reporting_lines", args=[held.decision.reference, held.grantee_id]),
+        reverse("statutory_details", args=[held.decision.reference, held.grantee_id]),
+    ):
+        assert len(found.one("main").text) > 0
+        assert len([each for each in found.all("a", href=where) if each.text != held.decision.reference]) == 1
+    assert len(found.all("a", href=reverse("organisation", args=[held.grantee_id]))) == 2  # recipient and payee
+
+
 def test_an_agreement_gets_new_terms_with_its_file(finance: Client) -> None:
     agreement = Agreement.objects.get(decision__total="45000.00")
     address = reverse("agreement", args=[agreement.decision.reference, agreement.grantee_id])
