@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms, template
+from django.core.exceptions import ValidationError
 from django.core.paginator import Page
 from django.forms import BoundField
 from django.forms.utils import flatatt
@@ -38,6 +39,11 @@ MISSING = {
     "checkbox": "Tick “{}”.",
     "file": "Choose a file for “{}”.",
 }
+SAID = {
+    "max_length": "This has {show_value:,} characters; the most is {limit_value:,}. Shorten it.",
+    "null_characters_not_allowed": "The character U+0000 (no name) cannot be printed. Delete it.",
+}
+"""What Django says of a text by itself, put so that it says what to do, by the code of the error."""
 # Attributes of a widget that speak to the field's template and never reach the page's control.
 SPOKEN = (
     "data-prefix",
@@ -166,10 +172,17 @@ def summary(subject: Any) -> list[dict[str, str]]:
 
 @register.filter
 def sentences(field: BoundField) -> list[str]:
-    """The errors of a field, “This field is required.” put so that it says which field and what to do."""
+    """The errors of a field; those in Django’s own words put so that they say which field and what to do."""
     missing = str(forms.Field.default_error_messages["required"])
     ask = MISSING.get(kind(field), "Fill in “{}”.").format(field.label)
-    return [ask if str(error) == missing else str(error) for error in field.errors]
+    said = [_said(error, field) for error in field.errors.as_data()]
+    return [ask if sentence == missing else sentence for sentence in said]
+
+
+def _said(error: ValidationError, field: BoundField) -> str:
+    """Its own sentence, where the field has one for it."""
+    own = error.code in field.field.error_messages
+    return str(error.messages[0]) if own or error.code not in SAID else SAID[error.code].format(**(error.params or {}))
 
 
 def _bound(form: forms.BaseForm) -> Iterable[BoundField]:

@@ -80,6 +80,20 @@ def test_missing_answer_is_named_by_its_field(of: forms.Field, sentence: str) ->
     assert field(of, {}).one("p", class_="govuk-error-message").text == f"Error: {sentence}"
 
 
+@pytest.mark.parametrize(
+    ("of", "typed", "sentence"),
+    [
+        (forms.CharField(max_length=400), "x" * 10_000, "This has 10,000 characters; the most is 400. Shorten it."),
+        (forms.CharField(), "a\0b", "The character U+0000 (no name) cannot be printed. Delete it."),
+        (forms.CharField(max_length=2, error_messages={"max_length": "Two letters."}), "abc", "Two letters."),
+        (forms.IntegerField(), "abc", "Enter a whole number."),
+    ],
+)
+def test_what_is_wrong_with_a_text_says_what_to_do(of: forms.Field, typed: str, sentence: str) -> None:
+    page = field(of, {"answer": typed})
+    assert page.one("p", class_="govuk-error-message").text == f"Error: {sentence}"
+
+
 def test_email_has_its_own_type_and_keeps_autocomplete() -> None:
     control = field(forms.EmailField(widget=forms.EmailInput(attrs={"autocomplete": "email"}))).one("input")
     assert (control["type"], control["autocomplete"], control["class"]) == ("email", "email", "govuk-input")
