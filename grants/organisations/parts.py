@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django.db.models import F, IntegerField, QuerySet, Value
+from django.db.models.expressions import Combinable
 
 from commissioning.lib import dates
 from commissioning.models import Organisation
@@ -29,7 +30,7 @@ class Parts:
 
 def of(records: QuerySet[Organisation]) -> Parts:
     """Those of one body’s records. A pool has the name that the latest terms gave which name the body. One query."""
-    kinds = {
+    kinds: dict[str, tuple[str, str, Combinable]] = {
         DISTRICT: (f"{DISTRICT}__gss_code", f"{DISTRICT}__name", Value(0, IntegerField())),
         POOL: (f"{POOL}__pool__slug", f"{POOL}__name", F(f"{POOL}__number")),
         GRANT: (f"{GRANT}__slug", f"{GRANT}__name", F(f"{GRANT}__financial_year")),
