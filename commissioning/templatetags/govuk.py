@@ -1,6 +1,7 @@
 """Form controls, choices and error summaries in GOV.UK Frontend's markup; templates/govuk/ is built on these."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 from typing import Any
 
@@ -158,6 +159,7 @@ def options(field: BoundField) -> list[dict[str, Any]]:
 def summary(subject: Any) -> list[dict[str, str]]:
     """The errors of a form or formset, each with the control to go to; remembers that the page now shows them.
 
+    Where two say the same, each is told apart by the label of its field or the number of its row.
     Shapes: [{"text": …, "href": "#id…" or ""}], in the order of the fields.
     """
     if not subject:
@@ -165,9 +167,19 @@ def summary(subject: Any) -> list[dict[str, str]]:
     subject.summarised = True
     if isinstance(subject, forms.BaseFormSet):
         entries = [_entry(text) for text in subject.non_form_errors()] if subject.is_bound else []
-        return entries + [entry for form in subject.forms for entry in summary(form)]
+        rows = ((f"Row {number}", entry) for number, form in enumerate(subject.forms, 1) for entry in summary(form))
+        return entries + _told_apart(list(rows))
     entries = [_entry(text) for text in subject.non_field_errors()]
-    return entries + [_entry(text, target(field)) for field in _bound(subject) for text in sentences(field)]
+    fields = ((field.label, _entry(text, target(field))) for field in _bound(subject) for text in sentences(field))
+    return entries + _told_apart(list(fields))
+
+
+def _told_apart(entries: list[tuple[str, dict[str, str]]]) -> list[dict[str, str]]:
+    count = Counter(entry["text"] for _, entry in entries)
+    return [
+        entry | {"text": f"{whose}: {entry['text']}"} if whose and count[entry["text"]] > 1 else entry
+        for whose, entry in entries
+    ]
 
 
 @register.filter

@@ -293,6 +293,30 @@ def test_summary_links_each_error_to_its_field() -> None:
     assert {link["href"].lstrip("#") for link in page.all("a")} <= set(page.ids)
 
 
+def test_summary_tells_apart_what_two_fields_or_rows_say_alike() -> None:
+    class Example(forms.Form):
+        seen = forms.IntegerField(label="Seen")
+        helped = forms.IntegerField(label="Helped")
+        late = forms.IntegerField(label="Late", error_messages={"invalid": "Late is a number."})
+
+    typed = dict.fromkeys(("seen", "helped", "late"), "abc")
+    page = rendered(Example(typed), "{{ subject|as_crispy_errors }}")
+    assert [link.text for link in page.all("a")] == [
+        "Seen: Enter a whole number.",
+        "Helped: Enter a whole number.",
+        "Late is a number.",
+    ]
+    rows = {f"form-{number}-{name}": value for number in range(2) for name, value in (typed | {"seen": "1"}).items()}
+    sheet = forms.formset_factory(Example)(rows | {"form-TOTAL_FORMS": "2", "form-INITIAL_FORMS": "0"})
+    page = rendered(sheet, "{{ subject|as_crispy_errors }}")
+    assert [link.text for link in page.all("a")] == [
+        "Row 1: Enter a whole number.",
+        "Row 1: Late is a number.",
+        "Row 2: Enter a whole number.",
+        "Row 2: Late is a number.",
+    ]
+
+
 def test_form_without_errors_has_no_summary() -> None:
     assert rendered(form(forms.CharField())).all("div", class_="govuk-error-summary") == []
 
