@@ -51,6 +51,7 @@ def awards(request: HttpRequest) -> HttpResponse:
             "is_today": day == timezone.localdate(),
             "encoded": f"{filters.encoded}&" if filters.said else "",
             "choices": scope.choices(user),
+            "schedules": listing.SCHEDULES.items(),
             "held_back": posting.held_back(Decision.objects.visible_to(user)),
         },
     )

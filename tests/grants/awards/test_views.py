@@ -3,6 +3,7 @@
 import csv
 import io
 from datetime import date, timedelta
+from decimal import Decimal
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -13,11 +14,13 @@ from openpyxl import load_workbook
 from commissioning.example import authority as example
 from decisions.record.models import Decision, FundingSource
 from grants.awards.models import Agreement, Award
+from grants.payments.schedules import Row
 from tests import factories
 from tests.decisions.linking import grants, made, to
 from tests.decisions.pages import MOST, main_text, page, queries, signed_in
 from tests.factories import NOW
 from tests.grants.awards.giving import post
+from tests.grants.payments import paying as to_pay
 
 pytestmark = pytest.mark.django_db
 
@@ -234,3 +237,17 @@ def test_who_may_not_change_agreements_reads_why(client: Client, finance: Client
     assert "keep agreements." in main_text(page(signed_in(client, "auditor"), where))
     assert client.post(where, {}).status_code == 403
     assert queries(signed_in(client, "finance"), where) <= MOST
+
+
+def test_awards_that_nobody_has_planned_to_pay_are_found(finance: Client) -> None:
+    award = Award.objects.get(agreement__decision__total="45000.00")
+    asked = {each: main_text(page(finance, f"{LIST}?schedule={each}")) for each in ("none", "written", "abc")}
+    assert "51 awards as at" in asked["none"]
+    assert "No award matches" in asked["written"]
+    assert "51 awards as at" in asked["abc"]
+    to_pay.typed(award, [Row(date(2022, 1, 1), Decimal("55000.00"), "All of it")])
+    assert "50 awards as at" in main_text(page(finance, f"{LIST}?schedule=none"))
+    found = page(finance, f"{LIST}?schedule=written")
+    assert "1 award as at" in main_text(found)
+    assert "£55,000.00" in main_text(found)
+    assert queries(finance, f"{LIST}?schedule=none") <= MOST

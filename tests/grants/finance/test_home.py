@@ -236,3 +236,13 @@ def test_what_is_late_leads_to_the_awards_of_its_decision(finance: Client) -> No
         led = {each.text: each["href"] or "" for each in page(finance, address).all("a") if each.text in references}
         assert led == {each: f"/finance/awards/{each}/" for each in references}
         assert {finance.get(href).status_code for href in led.values()} == {200}
+
+
+def test_a_tab_alone_is_no_filter_and_outlives_one(finance: Client) -> None:
+    def form(address: str) -> tuple[list[str | None], list[str | None]]:
+        found = page(finance, address)
+        clear = [each["href"] for each in found.all("a") if each.text == "Clear the filter"]
+        return clear, [each["value"] for each in found.all("input", name="what")]
+
+    assert form(f"{LATE}?what=instalment") == ([], ["instalment"])
+    assert form(f"{LATE}?what=instalment&locality=Bolton") == (["?what=instalment"], ["instalment"])
