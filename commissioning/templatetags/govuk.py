@@ -170,7 +170,9 @@ def summary(subject: Any) -> list[dict[str, str]]:
         rows = ((f"Row {number}", entry) for number, form in enumerate(subject.forms, 1) for entry in summary(form))
         return entries + _told_apart(list(rows))
     entries = [_entry(text) for text in subject.non_field_errors()]
-    fields = ((field.label, _entry(text, target(field))) for field in _bound(subject) for text in sentences(field))
+    fields = (
+        (str(field.label or ""), _entry(text, target(field))) for field in _bound(subject) for text in sentences(field)
+    )
     return entries + _told_apart(list(fields))
 
 
