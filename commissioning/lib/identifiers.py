@@ -32,7 +32,7 @@ class Register:
             raise ValueError(
                 f"{self.label}: “{number}” has {len(number)} characters. Write it with its nought: {nought}."
             )
-        raise ValueError(f"{self.label}: “{text.strip()[:40]}” is none. {self.sentence}")
+        raise ValueError(f"{self.label}: “{text.strip()[:40]}” does not look like one. {self.sentence}")
 
 
 REGISTERS = (

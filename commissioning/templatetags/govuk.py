@@ -1,10 +1,12 @@
 """Form controls, choices and error summaries in GOV.UK Frontend's markup; templates/govuk/ is built on these."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 from typing import Any
 
 from django import forms, template
+from django.core.exceptions import ValidationError
 from django.core.paginator import Page
 from django.forms import BoundField
 from django.forms.utils import flatatt
@@ -38,6 +40,11 @@ MISSING = {
     "checkbox": "Tick “{}”.",
     "file": "Choose a file for “{}”.",
 }
+SAID = {
+    "max_length": "This has {show_value:,} characters; the most is {limit_value:,}. Shorten it.",
+    "null_characters_not_allowed": "The character U+0000 (no name) cannot be printed. Delete it.",
+}
+"""What Django says of a text by itself, put so that it says what to do, by the code of the error."""
 # Attributes of a widget that speak to the field's template and never reach the page's control.
 SPOKEN = (
     "data-prefix",
@@ -152,6 +159,7 @@ def options(field: BoundField) -> list[dict[str, Any]]:
 def summary(subject: Any) -> list[dict[str, str]]:
     """The errors of a form or formset, each with the control to go to; remembers that the page now shows them.
 
+    Where two say the same, each is told apart by the label of its field or the number of its row.
     Shapes: [{"text": …, "href": "#id…" or ""}], in the order of the fields.
     """
     if not subject:
@@ -159,17 +167,36 @@ def summary(subject: Any) -> list[dict[str, str]]:
     subject.summarised = True
     if isinstance(subject, forms.BaseFormSet):
         entries = [_entry(text) for text in subject.non_form_errors()] if subject.is_bound else []
-        return entries + [entry for form in subject.forms for entry in summary(form)]
+        rows = ((f"Row {number}", entry) for number, form in enumerate(subject.forms, 1) for entry in summary(form))
+        return entries + _told_apart(list(rows))
     entries = [_entry(text) for text in subject.non_field_errors()]
-    return entries + [_entry(text, target(field)) for field in _bound(subject) for text in sentences(field)]
+    fields = (
+        (str(field.label or ""), _entry(text, target(field))) for field in _bound(subject) for text in sentences(field)
+    )
+    return entries + _told_apart(list(fields))
+
+
+def _told_apart(entries: list[tuple[str, dict[str, str]]]) -> list[dict[str, str]]:
+    count = Counter(entry["text"] for _, entry in entries)
+    return [
+        entry | {"text": f"{whose}: {entry['text']}"} if whose and count[entry["text"]] > 1 else entry
+        for whose, entry in entries
+    ]
 
 
 @register.filter
 def sentences(field: BoundField) -> list[str]:
-    """The errors of a field, “This field is required.” put so that it says which field and what to do."""
+    """The errors of a field; those in Django’s own words put so that they say which field and what to do."""
     missing = str(forms.Field.default_error_messages["required"])
     ask = MISSING.get(kind(field), "Fill in “{}”.").format(field.label)
-    return [ask if str(error) == missing else str(error) for error in field.errors]
+    said = [_said(error, field) for error in field.errors.as_data()]
+    return [ask if sentence == missing else sentence for sentence in said]
+
+
+def _said(error: ValidationError, field: BoundField) -> str:
+    """Its own sentence, where the field has one for it."""
+    own = error.code in field.field.error_messages
+    return str(error.messages[0]) if own or error.code not in SAID else SAID[error.code].format(**(error.params or {}))
 
 
 def _bound(form: forms.BaseForm) -> Iterable[BoundField]:

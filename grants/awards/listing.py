@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, F, Q, QuerySet, Sum
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Sum
 
 from commissioning.lib import dates
 from commissioning.lib.spreadsheets import Table
@@ -20,14 +20,19 @@ HEADINGS = (
     *("Decision", "Subject", "Recipient", "Charity number", "Company number", "Payee", "District", "District code"),
     *("Stream", "Financial year", "Awarded", "As at", "Agreement"),
 )
+SCHEDULES = {"none": "None yet", "written": "Written"}
 
 
 @dataclass(frozen=True, slots=True)
 class Filters(Scope):
-    """What the form above the list says; empty means any. `on` is the day as it was typed, `day` as it was read."""
+    """What the form above the list says; empty means any. `on` is the day as it was typed, `day` as it was read.
+
+    `schedule` asks whether anybody has planned, up to today, how the award is paid.
+    """
 
     words: str = ""
     on: str = ""
+    schedule: str = ""
 
     def day(self, today: date) -> date:
         """Raises: NotADate."""
@@ -36,6 +41,9 @@ class Filters(Scope):
     def among(self, awards: AwardQuerySet) -> AwardQuerySet:
         """All of them but the funder, which AwardQuerySet.as_at() knows how to look for."""
         wanted = self.where()
+        if self.schedule in SCHEDULES:
+            planned = Exists(Award.objects.order_by().filter(pk=OuterRef("pk"), schedules__isnull=False))
+            wanted &= Q(planned) if self.schedule == "written" else ~Q(planned)
         if self.words:
             decision = "agreement__decision__"
             wanted &= (

@@ -22,7 +22,7 @@ from grants.awards.choices import Change
 from grants.awards.forms import TermsForm, TogetherForm
 from grants.awards.listing import Filters
 from grants.awards.loading import find_agreement, find_decision, find_document
-from grants.awards.models import Adjustment, Agreement, Award
+from grants.awards.models import Adjustment, Award
 from grants.files import stored_file, table_file
 from grants.permissions import finance_reader
 
@@ -49,6 +49,7 @@ def awards(request: HttpRequest) -> HttpResponse:
             "is_today": day == timezone.localdate(),
             "encoded": f"{filters.encoded}&" if filters.said else "",
             "choices": scope.choices(user),
+            "schedules": listing.SCHEDULES.items(),
             "held_back": posting.held_back(Decision.objects.visible_to(user)),
         },
     )
@@ -90,6 +91,7 @@ def decision_awards(request: HttpRequest, reference: str) -> HttpResponse:
             "made": _made(decision),
             "held": held[0] if held else None,
             "may_change": len(said) > 1 and not why_not(terms.check_may_agree, user, decision),
+            "may_open": _may_open(user, decision),
         },
     )
 
@@ -140,7 +142,7 @@ def agreement(request: HttpRequest, reference: str, number: int) -> HttpResponse
             "adjustments": adjustments.order_by("posting__effective_on", "pk"),
             "every": list(every),
             "may_change": not why_not(terms.check_may_agree, user, found.decision),
-            "may_open": _may_open(user, found),
+            "may_open": _may_open(user, found.decision),
             "today": today,
         },
     )
@@ -207,14 +209,16 @@ def document(request: HttpRequest, reference: str, number: int, sha256: str) -> 
     """The agreement as a file, saved and never shown by the browser."""
     user = signed_in(request)
     found = find_document(reference, number, sha256, user)
-    if not _may_open(user, found.agreement):
+    if not _may_open(user, found.agreement.decision):
         raise Http404("The agreement has no such document.")
     return stored_file(found.name, found.file_name, found.media_type)
 
 
-def _may_open(user: User, found: Agreement) -> bool:
-    """An agreement names people and bank accounts: its file is for finance, governance, audit and its own officers."""
-    return user.sees_finance or writes_it(user, found.decision)
+def _may_open(user: User, decision: Decision) -> bool:
+    """An agreement names people and bank accounts: its file, like payments and returns under it, is for finance,
+    governance, audit and its own officers.
+    """
+    return user.sees_finance or writes_it(user, decision)
 
 
 def _day(filters: Filters) -> tuple[date, str]:

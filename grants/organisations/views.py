@@ -18,9 +18,10 @@ from commissioning.models import Alias, Organisation
 from decisions.ledger.models import LedgerEvent
 from decisions.ledger.organisations_sentences import ORGANISATIONS
 from decisions.ledger.sentences import told
+from decisions.record.states import State
 from grants.files import table_file
 from grants.filtering import clean
-from grants.organisations import acts, figures, likeness
+from grants.organisations import acts, figures, likeness, parts
 from grants.organisations.forms import OrganisationForm
 from grants.organisations.loading import find, known, reader, search
 from grants.organisations.permissions import check_may_add, check_may_keep
@@ -89,6 +90,7 @@ def organisation(request: HttpRequest, number: int) -> HttpResponse:
     events = LedgerEvent.objects.filter(act__in=ORGANISATIONS).filter(
         Q(detail__organisation=found.pk) | Q(detail__duplicate=found.pk)
     )
+    funds = list(figures.funds(own, user))
     assistance = subsidy.with_awards(found, today) if user.sees_finance and not found.merged_into else (None, [])
     return render(
         request,
@@ -99,11 +101,12 @@ def organisation(request: HttpRequest, number: int) -> HttpResponse:
             "identifiers": [name for each in (found, *merged) for name in each.identifiers],
             "numbers": _numbers(found, merged),
             "aliases": Alias.objects.filter(organisation__in=own),
-            "districts": found.localities.all(),
             "given": figures.given(own, user, today, terms),
             "paid_for": [each for each in terms if each.payee_id in own and each.agreement.grantee_id not in own],
             "delivers": [each for each in terms if each.provider_id in own],
-            "funds": figures.funds(own, user),
+            "funds": funds,
+            "has_promises": any(each.decision.state != State.SUPERSEDED for each in funds),
+            "parts": parts.of(Organisation.objects.filter(pk__in=own)),
             "subsidy": assistance[0],
             "assisted": assistance[1],
             "entries": told(events.order_by("-number")[:ENTRIES]),

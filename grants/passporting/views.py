@@ -1,7 +1,6 @@
 """Passported grants: all of them as at a day, one with what became of it, and the forms that write entries."""
 
 from collections.abc import Callable
-from datetime import date
 from functools import partial
 from typing import Any
 
@@ -18,7 +17,7 @@ from decisions.governance.acting import answer, wording
 from decisions.governance.forms import ActForm
 from decisions.ledger.models import LedgerEvent
 from decisions.ledger.sentences import told
-from grants.fields import AsAtForm
+from grants.as_at import as_at
 from grants.files import table_file
 from grants.passporting import forms, listing, loading, page, positions
 from grants.passporting.models import PassportedGrant
@@ -30,24 +29,11 @@ GET_OR_POST = ["GET", "HEAD", "POST"]
 _answer = partial(answer, template="passporting/change.html", check=check_may_keep)
 
 
-def _as_at(request: HttpRequest) -> dict[str, Any]:
-    """The day that the page is asked for, with its form: today, where none was given, or it is no day that was."""
-    today = timezone.localdate()
-    form = AsAtForm(request.GET if "on" in request.GET else None)
-    day: date = form.day(today)
-    if day > today:
-        form.add_error("on", "Choose today or an earlier day.")
-        day = today
-    if not form.errors:
-        form = AsAtForm(initial={"on": day})
-    return {"form": form, "day": day, "is_today": day == today}
-
-
 @require_safe
 @never_cache
 def passporting(request: HttpRequest) -> HttpResponse:
     """Every grant that comes in to be passed on, as it stood on a day."""
-    user, asked = finance_reader(request), _as_at(request)
+    user, asked = finance_reader(request), as_at(request)
     rows = loading.stood_on(asked["day"])
     whole = positions.together([row.position for row in rows], asked["day"])
     context = {**asked, "rows": rows, "whole": whole, "may_keep": not why_not(check_may_keep, user)}
@@ -59,7 +45,7 @@ def passporting(request: HttpRequest) -> HttpResponse:
 def passporting_file(request: HttpRequest, kind: str) -> HttpResponse:
     """The same list as CSV or XLSX."""
     finance_reader(request)
-    day = _as_at(request)["day"]
+    day = as_at(request)["day"]
     rows = listing.table(loading.stood_on(day))
     name = f"passported grants {day.isoformat()}"
     return table_file(rows, name, kind)
@@ -69,7 +55,7 @@ def passporting_file(request: HttpRequest, kind: str) -> HttpResponse:
 @never_cache
 def passported_grant(request: HttpRequest, slug: str) -> HttpResponse:
     """What came in, who was given what of it, what they report, and what is left, as at a day."""
-    user, found, asked = finance_reader(request), loading.find(slug), _as_at(request)
+    user, found, asked = finance_reader(request), loading.find(slug), as_at(request)
     events = LedgerEvent.objects.filter(reference="", detail__grant=slug).order_by("-number")[:SHOWN]
     context = {
         **asked,

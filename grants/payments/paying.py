@@ -73,7 +73,8 @@ def claw_back(
     check_may_claw_back(by, held, at)
     if not reason.strip():
         raise Refused("Say why it is clawed back.")
-    if not 0 < amount <= (most := rest(held)):
+    most = rest(held)
+    if not 0 < amount <= most:
         raise Refused(f"Give an amount of more than nothing and not above {money.pounds(most)}.")
     over = max(held.released - held.awarded, Decimal(0))
     if because is Because.OVERPAID and amount > over:

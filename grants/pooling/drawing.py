@@ -16,11 +16,14 @@ NIL = Decimal(0)
 class Drawn:
     """One year’s promises that are of one pool."""
 
-    promises: tuple[Promise, ...]
+    promises: tuple[Promise, ...] = ()
+    is_known: bool = True
 
     @property
     def amount(self) -> Decimal | None:
-        """What sealed decisions give. None: a share in it is not recorded."""
+        """What sealed decisions give. None: a share in it is not recorded, or it is not known of that day."""
+        if not self.is_known:
+            return None
         given = [promise.committed for promise in self.promises]
         if any(draw.share is None for draw in self.draws):
             return None

@@ -1,4 +1,7 @@
-"""A pool on a day: what it says, and by year what partners plan, have put in, and what was drawn and spent."""
+"""A pool on a day: what it says, and by year what partners plan, have put in, and what was drawn and spent.
+
+What decisions draw is known as they stand today alone: for another day it is left out rather than guessed.
+"""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -15,7 +18,7 @@ from grants.pooling.loading import Whole
 from grants.pooling.models import Pool, PoolContribution, PoolOutturn, PoolTerms
 
 NIL = Decimal(0)
-NOTHING = Drawn(())
+NOTHING, UNKNOWN = Drawn(), Drawn(is_known=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,20 +74,25 @@ class Shown:
         return next((each for each in self.years if each.year == dates.financial_year(self.day)), None)
 
     @property
+    def has_begun(self) -> bool:
+        return self.day >= self.versions[-1].from_on
+
+    @property
     def has_ended(self) -> bool:
         return self.day > self.terms.period_until
 
 
-def shown(whole: Whole, promises: Iterable[Promise], day: date) -> Shown:
-    """No queries."""
+def shown(whole: Whole, promises: Iterable[Promise] | None, day: date) -> Shown:
+    """No queries. Without promises nobody says what decisions draw."""
     versions, rows = whole.terms, whole.contributions
-    drawn = drawing.of(versions, promises)
+    drawn = drawing.of(versions, promises or ())
+    nothing = UNKNOWN if promises is None else NOTHING
     outturns = {each.financial_year: each for each in whole.outturns if each.closed_on <= day}
     holds = terms.on(versions, day)
     partners = _partners(versions, holds)
     agreed = dates.financial_years_between(holds.period_from, holds.period_until)
     known = {*agreed, *(row.financial_year for row in rows), *(year for year in drawn if year is not None)}
-    years = [_year(year, rows, partners, drawn, outturns, day) for year in sorted(known)]
+    years = [_year(year, rows, partners, drawn.get(year, nothing), outturns, day) for year in sorted(known)]
     if None in drawn:
         years.append(Year(None, (), drawn[None], None))
     return Shown(whole.pool, holds, tuple(reversed(versions)), tuple(years), day)
@@ -94,13 +102,13 @@ def _year(
     year: int,
     rows: Sequence[PoolContribution],
     partners: Sequence[Organisation],
-    drawn: dict[int | None, Drawn],
+    drawn: Drawn,
     outturns: dict[int, PoolOutturn],
     day: date,
 ) -> Year:
     """Partners of other terms are left out where they put nothing in."""
     puts = contributions.of_year(rows, partners, year, day)
-    return Year(year, tuple(puts), drawn.get(year, NOTHING), outturns.get(year))
+    return Year(year, tuple(puts), drawn, outturns.get(year))
 
 
 def _partners(versions: Sequence[PoolTerms], holds: PoolTerms) -> list[Organisation]:

@@ -17,6 +17,7 @@ from decisions.governance.acting import answer, wording
 from decisions.governance.forms import ActForm
 from decisions.ledger.models import LedgerEvent
 from decisions.ledger.sentences import told
+from grants.as_at import as_at
 from grants.files import table_file
 from grants.funders import figures
 from grants.permissions import finance_reader
@@ -58,11 +59,15 @@ def pools_file(request: HttpRequest, kind: str) -> HttpResponse:
 @require_safe
 @never_cache
 def pool(request: HttpRequest, slug: str) -> HttpResponse:
-    """What the agreement says, and each year: planned, put in, drawn, remaining, spent, and who bears what."""
-    user, found = finance_reader(request), loading.find(slug)
+    """What the agreement says, and each year: planned, put in, drawn, remaining, spent, and who bears what. As at an
+    earlier day all but what decisions draw.
+    """
+    user, found, asked = finance_reader(request), loading.find(slug), as_at(request)
     events = LedgerEvent.objects.filter(reference="", detail__pool=slug).order_by("-number")[:SHOWN]
+    promises = figures.of(user).promises if asked["is_today"] else None
     context = {
-        "shown": page.shown(found, figures.of(user).promises, timezone.localdate()),
+        **asked,
+        "shown": page.shown(found, promises, asked["day"]),
         "entries": told(events),
         "may_keep": not why_not(check_may_keep, user),
     }

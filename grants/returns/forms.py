@@ -145,7 +145,8 @@ class LineForm(StaffForm):
             name, kind = cleaned.get(f"name_{row}"), cleaned.get(f"kind_{row}")
             if name and not kind:
                 self.add_error(f"kind_{row}", f"Choose whether “{name}” is an output or an outcome.")
-            if kind and not name and f"name_{row}" not in self.errors:
+            said = kind or cleaned.get(f"baseline_{row}") is not None or cleaned.get(f"target_{row}") is not None
+            if said and not name and f"name_{row}" not in self.errors:
                 self.add_error(f"name_{row}", "Say what the indicator measures.")
         return cleaned
 

@@ -1,5 +1,6 @@
 """Reporting lines: agreed, ended, and their returns planned as far as bank holidays are known."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -54,11 +55,13 @@ def add_line(
 ) -> ReportingLine:
     """Writes a line with its indicators, and plans its returns.
 
-    Raises: Refused where someone would report to themselves, the period is none, or the returns too many.
+    Raises: Refused where someone would report to themselves, the period is none, the returns too many, or two
+    indicators are called the same.
     """
     held = locked(agreement)
     check_may_agree(by, held.decision)
     _check(asked)
+    _check_told_apart(measured)
     last = held.reporting_lines.order_by("-number").first()
     line = ReportingLine.objects.create(
         agreement=held,
@@ -75,6 +78,13 @@ def add_line(
     ledger.record(act="add_reporting_line", by=by, at=at, **_named(line), frequency=line.frequency, line_sha256=sha256)
     _plan(line, by=by, at=at)
     return line
+
+
+def _check_told_apart(measured: Sequence[Measured]) -> None:
+    names = Counter(each.name.casefold() for each in measured)
+    for each in measured:
+        if names[each.name.casefold()] > 1:
+            raise Refused(f"“{each.name}” is asked for twice. Call each indicator something of its own.")
 
 
 @transaction.atomic

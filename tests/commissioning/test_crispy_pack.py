@@ -80,6 +80,20 @@ def test_missing_answer_is_named_by_its_field(of: forms.Field, sentence: str) ->
     assert field(of, {}).one("p", class_="govuk-error-message").text == f"Error: {sentence}"
 
 
+@pytest.mark.parametrize(
+    ("of", "typed", "sentence"),
+    [
+        (forms.CharField(max_length=400), "x" * 10_000, "This has 10,000 characters; the most is 400. Shorten it."),
+        (forms.CharField(), "a\0b", "The character U+0000 (no name) cannot be printed. Delete it."),
+        (forms.CharField(max_length=2, error_messages={"max_length": "Two letters."}), "abc", "Two letters."),
+        (forms.IntegerField(), "abc", "Enter a whole number."),
+    ],
+)
+def test_what_is_wrong_with_a_text_says_what_to_do(of: forms.Field, typed: str, sentence: str) -> None:
+    page = field(of, {"answer": typed})
+    assert page.one("p", class_="govuk-error-message").text == f"Error: {sentence}"
+
+
 def test_email_has_its_own_type_and_keeps_autocomplete() -> None:
     control = field(forms.EmailField(widget=forms.EmailInput(attrs={"autocomplete": "email"}))).one("input")
     assert (control["type"], control["autocomplete"], control["class"]) == ("email", "email", "govuk-input")
@@ -277,6 +291,30 @@ def test_summary_links_each_error_to_its_field() -> None:
     ]
     assert [line.text for line in page.all("li")][::3] == ["The two do not go together.", "Load the page again."]
     assert {link["href"].lstrip("#") for link in page.all("a")} <= set(page.ids)
+
+
+def test_summary_tells_apart_what_two_fields_or_rows_say_alike() -> None:
+    class Example(forms.Form):
+        seen = forms.IntegerField(label="Seen")
+        helped = forms.IntegerField(label="Helped")
+        late = forms.IntegerField(label="Late", error_messages={"invalid": "Late is a number."})
+
+    typed = dict.fromkeys(("seen", "helped", "late"), "abc")
+    page = rendered(Example(typed), "{{ subject|as_crispy_errors }}")
+    assert [link.text for link in page.all("a")] == [
+        "Seen: Enter a whole number.",
+        "Helped: Enter a whole number.",
+        "Late is a number.",
+    ]
+    rows = {f"form-{number}-{name}": value for number in range(2) for name, value in (typed | {"seen": "1"}).items()}
+    sheet = forms.formset_factory(Example)(rows | {"form-TOTAL_FORMS": "2", "form-INITIAL_FORMS": "0"})
+    page = rendered(sheet, "{{ subject|as_crispy_errors }}")
+    assert [link.text for link in page.all("a")] == [
+        "Row 1: Enter a whole number.",
+        "Row 1: Late is a number.",
+        "Row 2: Enter a whole number.",
+        "Row 2: Late is a number.",
+    ]
 
 
 def test_form_without_errors_has_no_summary() -> None:

@@ -214,7 +214,8 @@ def test_an_error_shows_no_traceback_no_setting_and_no_data(client: Client) -> N
 
 
 @pytest.mark.parametrize(
-    "address", ["/nothing-here/", "/decisions/DN-1999-0001/", "/static/nothing.css", "/.env", "/admin/"]
+    "address",
+    ["/nothing-here/", "/decisions/DN-1999-0001/", "/decisions/%00/", "/static/nothing.css", "/.env", "/admin/"],
 )
 def test_what_is_not_there_is_404_without_a_list_of_addresses(client: Client, address: str) -> None:
     client.force_login(user("officer"))

@@ -338,15 +338,8 @@ def decisions() -> dict[str, Decision]:
     factories.outsider("Ellen Shaw")
     keeping.clause()
     keeping.template()
-    services.post(services.spell(services.service()))
-    passing.grant()
-    pools.pool()
     User.objects.create_user("stranger@gmca.example", "Sam Stray", authority.PASSWORD)
-    decided = factories.signed().decision
-    agreed(decided)
-    reported(decided)
-    said = {"name": "Awards", "address": "/finance/awards/", "is_shared": True}
-    save_view(**said, by=user("finance"), at=factories.NOW)
+    decided = with_money()
     return {
         "": factories.draft(),
         "draft": papered(factories.complete()),
@@ -360,6 +353,19 @@ def decisions() -> dict[str, Decision]:
         "paid": paying.seed(["Bolton"]),
         "subsidised": subsidised(),
     }
+
+
+def with_money() -> Decision:
+    """Decided, agreed and reported on, beside one of what grants keep by themselves."""
+    services.post(services.spell(services.service()))
+    passing.grant()
+    pools.pool()
+    decided = factories.signed().decision
+    agreed(decided)
+    reported(decided)
+    said = {"name": "Awards", "address": "/finance/awards/", "is_shared": True}
+    save_view(**said, by=user("finance"), at=factories.NOW)
+    return decided
 
 
 def agreed(decision: Decision) -> None:

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from commissioning.lib.long_tables import MOST_BYTES, TOO_LARGE
 from commissioning.lib.refusal import Refused, why_not
+from commissioning.models import signed_in
 from grants.payments import imports, reconciling
 from grants.payments.choices import Kind
 from grants.payments.forms import UploadForm, WhyForm
@@ -82,6 +83,7 @@ def _imports(request: HttpRequest) -> HttpResponse:
 def _import_page(request: HttpRequest, form: UploadForm, refusal: str, status: int) -> HttpResponse:
     context = {"form": form, "refusal": refusal, "imports": [_import(each) for each in _recent()]}
     context |= {"most_bytes": MOST_BYTES, "too_large": TOO_LARGE}
+    context |= {"may_import": not why_not(check_is_finance, signed_in(request))}
     return render(request, "payments/imports.html", context, status=status)
 
 

@@ -46,6 +46,8 @@ DOES = {
     State.WITHHELD: ("resume",),
 }
 """What may be done next to an instalment, by the last part of the address."""
+OF_AUTHORS = frozenset({"certify"})
+"""What of it the author’s side does too."""
 WORDS = {
     "certify": "Certify",
     "release": "Release",
@@ -65,13 +67,13 @@ def payments(request: HttpRequest) -> HttpResponse:
     sums, paginator = selection.sums(rows), Paginator(rows, PAGE)
     paginator.count = sums["count"]  # which is not asked for twice
     page = paginator.get_page(request.GET.get("page"))
-    query = f"{filters.encoded}&" if filters else ""
+    query, may_pay = f"{filters.encoded}&" if filters else "", not why_not(check_is_finance, user)
     return render(
         request,
         "payments/payments.html",
         {
             "page": page,
-            "rows": [_row(each, today) for each in page],
+            "rows": [_row(each, today, may_pay=may_pay) for each in page],
             "sums": sums,
             "filters": filters,
             "show": show,
@@ -82,7 +84,7 @@ def payments(request: HttpRequest) -> HttpResponse:
             "encoded": f"{query}show={show}&",
             "files": f"{query}show={show}",
             "choices": selection.choices(user),
-            "is_finance": not why_not(check_is_finance, user),
+            "is_finance": may_pay,
         },
     )
 
@@ -110,8 +112,8 @@ def award_payments(request: HttpRequest, pk: int) -> HttpResponse:
     user, today = signed_in(request), timezone.localdate()
     award = find_award(user, pk)
     rows = Instalment.objects.filter(award=award).with_facts(today).prefetch_related("steps").order_by("number")
-    every = [_row(each, today) for each in rows]
-    decision = award.agreement.decision
+    decision, may_pay = award.agreement.decision, not why_not(check_is_finance, user)
+    every = [_row(each, today, may_pay=may_pay) for each in rows]
     return render(
         request,
         "payments/award.html",
@@ -126,7 +128,7 @@ def award_payments(request: HttpRequest, pk: int) -> HttpResponse:
             "conditions": list(_conditions(award, today)),
             "may_prepare": not why_not(check_may_prepare, user, decision),
             "may_mark": not why_not(check_may_mark, user, decision),
-            "is_finance": not why_not(check_is_finance, user),
+            "is_finance": may_pay,
         },
     )
 
@@ -137,15 +139,16 @@ def _conditions(award: Award, today: date) -> QuerySet[Any]:
     return rows.annotate(unspent=unspent("agreement", today)).order_by("number")
 
 
-def _row(instalment: Any, today: Any) -> dict[str, Any]:
+def _row(instalment: Any, today: Any, *, may_pay: bool) -> dict[str, Any]:
     state = State(instalment.state)
     why = blocks(instalment, today) if state in OPEN else []
+    does = [act for act in DOES.get(state, ()) if may_pay or act in OF_AUTHORS]
     return {
         "instalment": instalment,
         "label": state.label,
         "colour": COLOURS[state],
         "blocks": why,
-        "does": [(act, WORDS[act]) for act in DOES.get(state, ()) if not (why and act in {"certify", "release"})],
+        "does": [(act, WORDS[act]) for act in does if not (why and act in {"certify", "release"})],
         "is_late": instalment.due_on < today and state in NOT_PAID,
         "back": [step for step in instalment.steps.all() if step.kind == Kind.CLAWED_BACK]
         if state is State.CLAWED_BACK

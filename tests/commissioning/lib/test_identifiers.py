@@ -19,25 +19,27 @@ REFUSED = [
     (
         "charity_number",
         "12345",
-        "Charity number: “12345” is none. A charity number has six or seven figures, such as 1119020; in Scotland SC "
-        "and six figures.",
+        "Charity number: “12345” does not look like one. "
+        "A charity number has six or seven figures, such as 1119020; in Scotland "
+        "SC and six figures.",
     ),
     ("company_number", "3210987", "Company number: “3210987” has 7 characters. Write it with its nought: 03210987."),
     (
         "company_number",
         "321",
-        "Company number: “321” is none. A company number has eight characters, such as 03210987 or RC000654.",
+        "Company number: “321” does not look like one. "
+        "A company number has eight characters, such as 03210987 or RC000654.",
     ),
     (
         "local_authority_code",
         "B0L",
-        "Local authority code: “B0L” is none. A local authority code has three or four capital letters, such as BOL or "
-        "GMCA.",
+        "Local authority code: “B0L” does not look like one. "
+        "A local authority code has three or four capital letters, such as BOL or GMCA.",
     ),
     (
         "ods_code",
         "RX-V",
-        "ODS code: “RX-V” is none. An ODS code has 3 to 10 capital letters and figures, such as RXV.",
+        "ODS code: “RX-V” does not look like one. An ODS code has 3 to 10 capital letters and figures, such as RXV.",
     ),
 ]
 

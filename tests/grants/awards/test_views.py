@@ -3,6 +3,7 @@
 import csv
 import io
 from datetime import date, timedelta
+from decimal import Decimal
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -13,11 +14,13 @@ from openpyxl import load_workbook
 from commissioning.example import authority as example
 from decisions.record.models import Decision, FundingSource
 from grants.awards.models import Agreement, Award
+from grants.payments.schedules import Row
 from tests import factories
 from tests.decisions.linking import grants, made, to
 from tests.decisions.pages import MOST, main_text, page, queries, signed_in
 from tests.factories import NOW
 from tests.grants.awards.giving import post
+from tests.grants.payments import paying as to_pay
 
 pytestmark = pytest.mark.django_db
 
@@ -119,6 +122,29 @@ def test_a_decision_shows_its_awards_and_what_varied_them(finance: Client) -> No
     assert f"Varied: £10,000.00 in 1 award of {first.reference}" in other
 
 
+def test_an_award_leads_to_its_payments_for_those_who_may_open_them(client: Client, finance: Client) -> None:
+    first = Decision.objects.get(total="45000.00")
+    where = reverse("decision_awards", args=[first.reference])
+    payments = reverse("award_payments", args=[Award.objects.get(agreement__decision=first).pk])
+    returns = f"{reverse('returns')}?words={first.reference}"
+    asked = {who: page(signed_in(client, who), where) for who in ("finance", "officer", "director")}
+    led = {who: [len(found.all("a", href=each)) for each in (payments, returns)] for who, found in asked.items()}
+    assert led == {"finance": [1, 1], "officer": [1, 0], "director": [0, 0]}
+
+
+def test_an_agreement_leads_to_its_notice_its_returns_and_its_payee(finance: Client) -> None:
+    held = Agreement.objects.filter(decision__total="45000.00").get()
+    found = page(finance, reverse("agreement", args=[held.decision.reference, held.grantee_id]))
+    for where in (
+        reverse("preview", args=[held.decision.reference]),
+        reverse("reporting_lines", args=[held.decision.reference, held.grantee_id]),
+        reverse("statutory_details", args=[held.decision.reference, held.grantee_id]),
+    ):
+        assert len(found.one("main").text) > 0
+        assert len([each for each in found.all("a", href=where) if each.text != held.decision.reference]) == 1
+    assert len(found.all("a", href=reverse("organisation", args=[held.grantee_id]))) == 2  # recipient and payee
+
+
 def test_an_agreement_gets_new_terms_with_its_file(finance: Client) -> None:
     agreement = Agreement.objects.get(decision__total="45000.00")
     address = reverse("agreement", args=[agreement.decision.reference, agreement.grantee_id])
@@ -211,3 +237,17 @@ def test_who_may_not_change_agreements_reads_why(client: Client, finance: Client
     assert "keep agreements." in main_text(page(signed_in(client, "auditor"), where))
     assert client.post(where, {}).status_code == 403
     assert queries(signed_in(client, "finance"), where) <= MOST
+
+
+def test_awards_that_nobody_has_planned_to_pay_are_found(finance: Client) -> None:
+    award = Award.objects.get(agreement__decision__total="45000.00")
+    asked = {each: main_text(page(finance, f"{LIST}?schedule={each}")) for each in ("none", "written", "abc")}
+    assert "51 awards as at" in asked["none"]
+    assert "No award matches" in asked["written"]
+    assert "51 awards as at" in asked["abc"]
+    to_pay.typed(award, [Row(date(2022, 1, 1), Decimal("55000.00"), "All of it")])
+    assert "50 awards as at" in main_text(page(finance, f"{LIST}?schedule=none"))
+    found = page(finance, f"{LIST}?schedule=written")
+    assert "1 award as at" in main_text(found)
+    assert "£55,000.00" in main_text(found)
+    assert queries(finance, f"{LIST}?schedule=none") <= MOST

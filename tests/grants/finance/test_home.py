@@ -228,3 +228,21 @@ def test_who_sees_no_finance_is_told_so(finance: Client) -> None:
 def test_odd_questions_break_nothing(finance: Client, query: str) -> None:
     for address in (HOME, LATE, "/finance/late.csv", "/finance/payments/", "/finance/notices/"):
         assert finance.get(f"{address}?{query}", follow=True).status_code == 200
+
+
+def test_what_is_late_leads_to_the_awards_of_its_decision(finance: Client) -> None:
+    references = {each.reference for each in late.every(user("finance"), Scope(), timezone.localdate())}
+    for address in (HOME, LATE):
+        led = {each.text: each["href"] or "" for each in page(finance, address).all("a") if each.text in references}
+        assert led == {each: f"/finance/awards/{each}/" for each in references}
+        assert {finance.get(href).status_code for href in led.values()} == {200}
+
+
+def test_a_tab_alone_is_no_filter_and_outlives_one(finance: Client) -> None:
+    def form(address: str) -> tuple[list[str | None], list[str | None]]:
+        found = page(finance, address)
+        clear = [each["href"] for each in found.all("a") if each.text == "Clear the filter"]
+        return clear, [each["value"] for each in found.all("input", name="what")]
+
+    assert form(f"{LATE}?what=instalment") == ([], ["instalment"])
+    assert form(f"{LATE}?what=instalment&locality=Bolton") == (["?what=instalment"], ["instalment"])

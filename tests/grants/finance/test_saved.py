@@ -14,6 +14,7 @@ from grants.finance import lists, saving
 from grants.finance.models import SavedView
 from tests.decisions.pages import MOST, main_text, page, queries, signed_in
 from tests.factories import NOW, outsider, user
+from tests.grants.services import keeping
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("authority")]
 
@@ -92,6 +93,19 @@ def test_a_name_is_taken_once_by_each_person() -> None:
     with pytest.raises(IntegrityError), transaction.atomic():
         SavedView.objects.create(owner=user("finance"), name="", list="awards", saved_at=NOW)
     assert [each[:2] for each in kept()] == [("Leo Brandreth", "Bolton"), ("Victor Lindqvist", "Bolton")]
+
+
+@pytest.mark.parametrize(
+    "path", ["/finance/services/", "/finance/cliffs/?on=1+May+2026", "/finance/organisations/?words=Bolton"]
+)
+def test_lists_that_officers_read_too_are_saved_by_those_who_may(client: Client, path: str) -> None:
+    keeping.spell(keeping.service())
+    link = {"href": f"{NEW}?at={quote(path, safe='')}"}
+    saves = {who: page(signed_in(client, who), path).all("a", **link) for who in ("finance", "officer")}
+    assert [each.text for each in saves["finance"]] == ["save this view"]
+    assert saves["officer"] == []
+    signed_in(client, "finance").post(link["href"], {"name": "Mine"})
+    assert client.get(saving.seen_by(user("finance"))[0].href).status_code == 200
 
 
 def test_fifty_views_are_the_most(client: Client) -> None:

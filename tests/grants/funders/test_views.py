@@ -24,6 +24,8 @@ from tests.decisions.pages import MOST, main_text, page, queries, signed_in
 from tests.factories import user
 from tests.grants.awards.giving import post, uplift
 from tests.grants.funders.promising import GMCA, HMPPS, JUSTICE, VICTIMS, decide, source, step
+from tests.grants.passporting import passing
+from tests.grants.pooling import pools
 
 pytestmark = pytest.mark.django_db
 
@@ -234,6 +236,24 @@ def test_the_page_of_a_funder_shows_its_money_steps_and_decisions(finance: Clien
     said = main_text(page(finance, address(GMCA)))
     for words in ("Not recorded, of £639,733.00", "Money set aside", "the most for one is £25,000.00"):
         assert words in said
+
+
+def test_a_funder_leads_to_its_record_its_awards_its_pools_and_what_it_gives_to_be_passed_on(finance: Client) -> None:
+    ministry, half = Organisation.objects.get(name=JUSTICE), Decimal("50.00")
+    duplicate = Organisation.objects.create(name="The Ministry", merged_into=ministry)
+    pool = pools.pool()
+    named = pools.agreed(name="Health pool", partners=((duplicate, half), *pools.partners((pools.COUNCIL, "50.00"))))
+    pools.acts.change_pool(
+        pool=pool, agreed=named, from_on=pools.CLOSED, reason="Another name.", by=user("finance"), at=pools.AT
+    )
+    passed = passing.grant(funder=ministry)
+    found = page(finance, address(JUSTICE))
+    led = {each["href"]: each.text for each in found.all("a")}
+    assert led[f"/finance/pools/{pool.slug}/"] == "Health pool"
+    assert led[f"/finance/passporting/{passed.slug}/"] == str(passed)
+    assert led[f"/finance/organisations/{ministry.pk}/"] == "Its record as an organisation"
+    assert led["/finance/awards/?funder=Ministry%20of%20Justice"] == "Awards that it pays for"
+    assert "pooled budget" not in main_text(page(finance, address(HMPPS)))
 
 
 def test_the_list_leaves_as_a_file(finance: Client) -> None:

@@ -17,6 +17,7 @@ from tests.decisions.linking import grants
 from tests.decisions.pages import MOST, main_text, page, queries, signed_in
 from tests.factories import NOW, user
 from tests.grants.awards.giving import post
+from tests.grants.pooling import pools
 
 pytestmark = pytest.mark.django_db
 
@@ -115,6 +116,18 @@ def test_a_funder_shows_what_it_funds(finance: Client) -> None:
     assert "What it funds" in said
     assert "£639,733.00" in said
     assert "No decision that you may see awards anything to Greater Manchester Combined Authority." in said
+
+
+def test_a_funder_leads_to_what_it_promises_and_a_partner_to_its_pools(client: Client, finance: Client) -> None:
+    pools.pool()
+    council, authority = at("Bolton Council"), at("Greater Manchester Combined Authority")
+    assert page(finance, council).one("a", href=f"/finance/pools/{pools.SLUG}/").text == pools.NAME
+    promised = f"/finance/funders/{body('Greater Manchester Combined Authority').pk}/"
+    assert page(finance, authority).one("a", href=promised).text == "What it promises, and how sure it is"
+    assert client.get(promised).status_code == 200
+    signed_in(client, "officer")
+    assert page(client, council).all("a", href=f"/finance/pools/{pools.SLUG}/") == []
+    assert page(client, authority).all("a", href=promised) == []
 
 
 def test_totals_of_a_body_count_what_merged_records_are_given_and_undoing_gives_it_back(finance: Client) -> None:

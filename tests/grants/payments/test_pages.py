@@ -139,6 +139,34 @@ def test_who_may_not_act_reads_why_where_the_button_would_be(client: Client, fir
     assert to.states(first.award) == ["planned"] * 3
 
 
+def test_the_author_is_offered_what_authors_do_and_a_way_back_that_is_open(client: Client, first: Instalment) -> None:
+    address = reverse("award_payments", args=[first.award_id])
+    offered = {}
+    for who in ("officer", "finance", "governance"):
+        found = page(signed_in(client, who), address)
+        acts = [each for each in found.all("a") if f"/instalments/{first.pk}/" in (each["href"] or "")]
+        offered[who] = [each.text.partition(" ")[0] for each in acts]
+        back = [each["href"] for each in found.all("a", class_="govuk-breadcrumbs__link")]
+        assert {client.get(each).status_code for each in back} == {200}
+    assert offered == {"officer": ["Certify"], "finance": ["Certify", "Withhold"], "governance": []}
+
+
+def test_payments_lead_to_the_agreement_its_returns_and_its_payee(client: Client, first: Instalment) -> None:
+    agreement = first.award.agreement
+    found = page(signed_in(client, "finance"), reverse("award_payments", args=[first.award_id]))
+    named = [agreement.decision.reference, agreement.grantee_id]
+    led = {each["href"] for each in found.all("a")}
+    assert {reverse("agreement", args=named), reverse("reporting_lines", args=named)} <= led
+    assert reverse("organisation", args=[agreement.grantee_id]) in led
+
+
+def test_who_imports_nothing_is_offered_no_form(client: Client, first: Instalment) -> None:
+    found = page(signed_in(client, "auditor"), reverse("payment_imports"))
+    assert "You cannot import payments Finance officers do this." in main_text(found)
+    assert found.all("input", type="file") == []
+    assert len(page(signed_in(client, "finance"), reverse("payment_imports")).all("input", type="file")) == 1
+
+
 def test_what_cannot_be_released_says_why_and_changes_nothing(client: Client, first: Instalment) -> None:
     to.certify(first)
     conditions.ask_for(agreement=first.award.agreement, kind=Precedent.RETURNS, by=user("officer"), at=AGREED)

@@ -270,6 +270,15 @@ def test_a_reduced_award_is_clawed_back_and_may_be_paid_again_when_it_rises(awar
     assert (found.net_paid, found.difference, found.overpaid) == (Decimal("61000.00"), 0, 0)
 
 
+@pytest.mark.parametrize("amount", ["0.00", "-5.00", "23191.12"])
+def test_what_comes_back_is_more_than_nothing_and_no_more_than_was_paid(first: Instalment, amount: str) -> None:
+    to.paid(first)
+    give = {"instalment": first, "because": Because.UNSPENT, "reason": "Vacant.", "came_back_on": AGREED.date()}
+    with said("Give an amount of more than nothing and not above £23,191.11."):
+        paying.claw_back(**give, amount=Decimal(amount), by=user("finance"), at=AGREED)  # type: ignore[arg-type]
+    assert to.states(first.award)[0] == "paid"
+
+
 def test_unspent_money_that_came_back_is_not_paid_again(first: Instalment) -> None:
     to.paid(first)
     give = {"instalment": first, "because": Because.UNSPENT, "reason": "Posts were vacant."}

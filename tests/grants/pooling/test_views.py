@@ -57,6 +57,36 @@ def test_a_pool_says_what_is_put_in_drawn_left_and_borne(client: Client, made: P
     assert "£7.00" not in text
 
 
+def test_a_pool_as_at_an_earlier_day_has_what_was_dated_by_then(client: Client, made: Pool) -> None:
+    change(made, from_on=date(2022, 5, 21), host=body(TRUST))
+    put(made, "9000.00", kind="received", partner=TRUST, effective_on=date(2022, 5, 21))
+    signed_in(client, "auditor")
+    before = main_text(page(client, f"{ONE}?on=19+May+2022"))
+    assert "As at 19 May 2022, by what is recorded now. What decisions draw is shown as at today alone." in before
+    assert f"Host{COUNCIL}" in before
+    assert "Received £49,000.00" in before
+    for later in ("£58,000.00", "Closed on", "Drawn by decisions:", "Remaining", "no terms yet"):
+        assert later not in before
+    after = main_text(page(client, ONE))
+    for words in (f"Host{TRUST}", "£58,000.00", "Closed on 20 May 2022", "Drawn by decisions: £61,250.00"):
+        assert words in after
+
+
+def test_a_pool_before_its_terms_says_so_and_a_day_to_come_is_refused(client: Client, made: Pool) -> None:
+    signed_in(client, "finance")
+    assert "There were no terms yet on that day" in main_text(page(client, f"{ONE}?on=31+March+2021"))
+    for asked, why in (("31/12/2099", "Choose today or an earlier day."), ("31/02/2022", "February 2022 has 28 days.")):
+        text = main_text(page(client, f"{ONE}?on={asked}"))
+        assert why in text
+        assert "Drawn by decisions: £61,250.00" in text
+
+
+def test_a_pool_leads_to_its_host_and_partners(client: Client, made: Pool) -> None:
+    found = page(signed_in(client, "finance"), ONE)
+    led = {each.text for each in found.all("a") if (each["href"] or "").startswith("/finance/organisations/")}
+    assert {COUNCIL, TRUST, MINISTRY} <= led
+
+
 def test_more_drawn_than_planned_is_warned_of(client: Client, made: Pool) -> None:
     decide("20000.00", source(COUNCIL, "20000.00", programme=NAME))
     text = main_text(page(signed_in(client, "finance"), ONE))

@@ -15,6 +15,7 @@ from decisions.ledger.models import LedgerEvent
 from decisions.mail.models import SentMail
 from grants.returns import acts, links
 from grants.returns.models import ReportingLine, Return, ReturnLink
+from tests.commissioning.markup import Page
 from tests.decisions.pages import MOST, main_text, page, queries, signed_in
 from tests.factories import user
 from tests.grants.awards.giving import LATER
@@ -223,6 +224,26 @@ def test_a_line_is_added_with_its_indicators(finance: Client, line: ReportingLin
     assert "February forecast" in main_text(page(finance, lines_of(line)))
 
 
+@pytest.mark.parametrize(
+    ("rows", "why"),
+    [
+        (("Women seen", "women SEEN"), "“Women seen” is asked for twice. Call each indicator something of its own."),
+        (("Women seen", ""), "Say what the indicator measures."),
+    ],
+)
+def test_an_indicator_has_a_name_of_its_own(
+    finance: Client, line: ReportingLine, rows: tuple[str, str], why: str
+) -> None:
+    said = {"title": "Forecast", "reporter": line.reporter_id, "receiver": line.receiver_id, "frequency": "once"}
+    said |= {"from_on": "1 April 2021", "until_on": "31 January 2022", "due_after": "20", "target_2": "12"}
+    named = {f"name_{number}": name for number, name in enumerate(rows, 1)}
+    kinds = {f"kind_{number}": "output" for number, name in enumerate(rows, 1) if name}
+    found = Page(finance.post(lines_of(line, "add/"), said | named | kinds).content.decode())
+    assert why in main_text(found)
+    assert found.one("input", name="target_2")["value"] == "12"
+    assert line.agreement.reporting_lines.count() == 1
+
+
 def test_a_line_is_ended_once(finance: Client, line: ReportingLine) -> None:
     assert "Say why the line ends." in finance.post(lines_of(line, "1/end/"), {"note": ""}).content.decode()
     assert finance.post(lines_of(line, "1/end/"), {"note": "Closed."}).status_code == 302
@@ -306,6 +327,13 @@ def test_only_the_last_link_opens_and_only_while_it_lasts(client: Client, line: 
     assert client.post(old, {"said_by": "Nia Price", "area_0": "Some."}).status_code == 404
     assert client.get(new).status_code == 200
     assert first.steps.count() == 0
+
+
+def test_a_link_that_does_not_work_says_whom_to_ask_and_sends_nobody_to_sign_in(client: Client, first: Return) -> None:
+    said = main_text(page(client, "/returns/1:x:y/", status=404))
+    assert "ask whoever sent it to you for a new one. You need no account." in said
+    assert "Sign in" not in said
+    assert "Sign in" in main_text(page(client, "/nothing-here/", status=404))
 
 
 def test_the_public_page_has_the_usual_headers_and_is_kept_nowhere(client: Client, first: Return) -> None:
