@@ -228,8 +228,8 @@ def _paid(awards: AwardQuerySet, year: int, ends_on: date, today: date) -> Query
     rows: Any = Instalment.objects.filter(award__in=awards.values("pk"))
     rows = rows.annotate(**{name: _state(day) for name, day in days.items()})
 
-    def sum_of(of: Q = Q(), **where: Any) -> Sum:
-        return Sum("amount", filter=of & Q(**where), default=NIL)
+    def sum_of(*of: Q, **where: Any) -> Sum:
+        return Sum("amount", filter=Q(*of, **where), default=NIL)
 
     this = Q(award__financial_year=year)  # first, so that states which only the year needs are asked of it alone
     return (

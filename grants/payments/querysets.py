@@ -80,12 +80,7 @@ class InstalmentQuerySet(models.QuerySet["Instalment"]):
 
     def ready(self, on: date) -> "InstalmentQuerySet":
         """Those that nothing holds back on a day, but for the persons: what waiting.blocks() has no word on."""
-        return self.filter(is_ready(on))
-
-
-def is_ready(on: date) -> Q:
-    """Of an instalment with its state."""
-    return Q(state__in=OPEN) & is_free(on)
+        return self.filter(is_free(on), state__in=OPEN)
 
 
 def is_free(on: date) -> Q:
