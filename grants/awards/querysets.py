@@ -48,10 +48,26 @@ def _of_year(year: OuterRef) -> Q:
     return Q(financial_year=None) | Q(financial_year=Coalesce(year, F("financial_year")))
 
 
+class _OfGroup(ArraySubquery):
+    """Turns on what rows are grouped by and on nothing else: asked once of each group, not of every row in it."""
+
+    def get_group_by_cols(self) -> list[Any]:
+        return []
+
+
 def funder_names() -> ArraySubquery:
     """Of an adjustment: who pays for it, each by the record that stands for it, in order. Nobody divides by guess."""
+    return ArraySubquery(_names_of_sources())
+
+
+def funder_names_of_group() -> ArraySubquery:
+    """The same of adjustments grouped by their decision and by the year of their award, which is all it turns on."""
+    return _OfGroup(_names_of_sources())
+
+
+def _names_of_sources() -> models.QuerySet[Any, Any]:
     named = _sources().annotate(standing=Coalesce("funder__merged_into__name", "funder__name"))
-    return ArraySubquery(named.order_by("standing").values("standing").distinct())
+    return named.order_by("standing").values("standing").distinct()
 
 
 def funders_of(awards: models.QuerySet["Award"]) -> models.QuerySet[FundingSource]:

@@ -6,21 +6,33 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import BooleanField, Count, Exists, ExpressionWrapper, F, OuterRef, Q, Subquery, Sum, Value
-from django.db.models.functions import Coalesce
+from django.db.models import (
+    BooleanField,
+    Case,
+    Count,
+    Exists,
+    ExpressionWrapper,
+    F,
+    OuterRef,
+    Q,
+    Subquery,
+    Sum,
+    Value,
+    When,
+)
 
 from commissioning.lib import dates
 from commissioning.models import User
 from grants.awards.models import Adjustment
-from grants.awards.querysets import POUNDS, funder_names
+from grants.awards.querysets import POUNDS, funder_names_of_group
 from grants.awards.scope import Scope
 from grants.finance import selection as notices
 from grants.localities.charts import Lanes, lanes
 from grants.localities.figures import NO_YEAR, SHARED, one_funder
 from grants.payments import selection
-from grants.payments.choices import PAID_OUT, Because, Kind, State
-from grants.payments.models import Step
-from grants.payments.querysets import is_ready
+from grants.payments.choices import OPEN, PAID_OUT, Because, Kind, State
+from grants.payments.models import Instalment, Step
+from grants.payments.querysets import is_free
 
 NIL = Decimal("0.00")
 
@@ -72,10 +84,10 @@ def committed(user: User, scope: Scope, day: date) -> Committed:
     asked = (
         Exists(Adjustment.objects.filter(pk=OuterRef("pk")).funded_by(scope.funder)) if scope.funder else Value(True)
     )
-    rows = counted.order_by().values(year=F("award__financial_year"), funders=funder_names(), counts=asked)
+    rows = counted.order_by().values(year=F("award__financial_year"), by=F("posting__version__decision"), counts=asked)
     cells: dict[tuple[str, str], Decimal] = defaultdict(Decimal)
     whole, years = NIL, set()
-    for row in rows.annotate(sum=Sum("amount")):
+    for row in rows.annotate(sum=Sum("amount"), funders=funder_names_of_group()):
         whole += row["sum"]
         if row["counts"]:
             years.add(row["year"])
@@ -90,36 +102,40 @@ def _year(year: int | None) -> str:
 
 
 def paying(user: User, scope: Scope, day: date) -> Paying:
-    """Of the instalments of those awards. One query."""
-    rows: Any = selection.instalments(user, day)
+    """Of the instalments of those awards. One query, grouped, so that each is asked once for its state."""
+    rows: Any = Instalment.objects.visible_to(user).with_state()
     rows = rows.filter(award__in=scope.awards()) if scope else rows
-    back = Q(kind=Kind.CLAWED_BACK)
-    rows = rows.annotate(
-        back=_came_back(back),
-        over=_came_back(back & Q(because=Because.OVERPAID)),
-        ready=ExpressionWrapper(is_ready(day), output_field=BooleanField()),
+    rows = rows.annotate(free=ExpressionWrapper(is_free(day), output_field=BooleanField()))
+    found = rows.order_by().values("state", "free")
+    groups = found.annotate(
+        count=Count("pk"),
+        sum=Sum("amount"),
+        back=Sum(_came_back(Q()), default=NIL),
+        over=Sum(_came_back(Q(because=Because.OVERPAID)), default=NIL),
     )
-    which = {
-        "scheduled": Q(),
-        "ready": Q(ready=True),
-        "released": Q(state=State.RELEASED),
-        "withheld": Q(state=State.WITHHELD),
-        "paid": Q(state__in=PAID_OUT),
-    }
-    found = rows.order_by().aggregate(
-        **{f"{name}_count": Count("pk", filter=where or None) for name, where in which.items()},
-        **{f"{name}_sum": Sum("amount", filter=where or None, default=NIL) for name, where in which.items()},
-        back_count=Count("pk", filter=Q(back__gt=0)),
-        back_sum=Sum("back", default=NIL),
-        over_sum=Sum("over", default=NIL),
+    standing = [group for group in groups if group["state"] != State.DROPPED]
+    clawed_back = [group for group in standing if group["state"] == State.CLAWED_BACK]
+    return Paying(
+        scheduled=_sums(standing),
+        ready=_sums([group for group in standing if group["free"] and group["state"] in OPEN]),
+        released=_sums([group for group in standing if group["state"] == State.RELEASED]),
+        withheld=_sums([group for group in standing if group["state"] == State.WITHHELD]),
+        paid=_sums([group for group in standing if group["state"] in PAID_OUT]),
+        clawed_back=_sums(clawed_back, "back"),
+        recovered=_sums(clawed_back, "over").amount,
     )
-    sums = {name: Sums(found[f"{name}_count"], found[f"{name}_sum"]) for name in which}
-    return Paying(clawed_back=Sums(found["back_count"], found["back_sum"]), recovered=found["over_sum"], **sums)
+
+
+def _sums(groups: list[Any], of: str = "sum") -> Sums:
+    return Sums(sum(group["count"] for group in groups), sum((group[of] for group in groups), NIL))
 
 
 def _came_back(which: Q) -> Any:
-    steps = Step.objects.filter(which, instalment=OuterRef("pk")).order_by().values("instalment")
-    return Coalesce(Subquery(steps.annotate(sum=Sum("amount")).values("sum")), Value(NIL), output_field=POUNDS)
+    """Looked up only of those of which something came back."""
+    steps = Step.objects.filter(which, kind=Kind.CLAWED_BACK).order_by()
+    of_one = steps.filter(instalment=OuterRef("pk")).values("instalment").annotate(sum=Sum("amount")).values("sum")
+    any_back = Q(pk__in=steps.values("instalment"))
+    return Case(When(any_back, then=Subquery(of_one)), default=Value(NIL), output_field=POUNDS)
 
 
 def of_payments(scope: Scope) -> selection.Filters:

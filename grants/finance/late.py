@@ -59,17 +59,41 @@ class Filters(Scope):
 
 @dataclass(frozen=True, slots=True)
 class Late:
-    """One thing that is late. `which` is in words; `days` since it was due."""
+    """One thing that is late. `code` and `words` say which, `number` is what the address of its page wants.
+
+    `days` are those since it was due.
+    """
 
     kind: Kind
     reference: str
     subject: str
     who: str
-    which: str
-    href: str
+    code: str
+    words: str
+    number: int
     since: date
     days: int
     amount: Decimal | None
+
+    @property
+    def which(self) -> str:
+        match self.kind:
+            case Kind.INSTALMENT:
+                return f"{self.words}: {State(self.code).label.lower()}"
+            case Kind.RETURN:
+                return f"{self.words}: queried" if self.code == StepKind.QUERIED else self.words
+            case Kind.AGREEMENT:
+                return str(AgreementStatus(self.code).label)
+        return ": ".join(filter(None, [str(Precedent(self.code).label), self.words]))
+
+    @property
+    def href(self) -> str:
+        match self.kind:
+            case Kind.INSTALMENT:
+                return reverse("award_payments", args=[self.number])
+            case Kind.RETURN:
+                return reverse("one_return", args=[self.number])
+        return reverse("agreement", args=[self.reference, self.number])
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,35 +213,15 @@ def _as(
 
 
 def _late(row: Mapping[str, Any], day: date) -> Late:
-    kind = Kind(row["kind_"])
     return Late(
-        kind=kind,
+        kind=Kind(row["kind_"]),
         reference=row["reference_"],
         subject=row["subject_"],
         who=row["who_"],
-        which=_which(kind, row["code_"], row["words_"]),
-        href=_href(kind, row["reference_"], row["number_"]),
+        code=row["code_"],
+        words=row["words_"],
+        number=row["number_"],
         since=row["since_"],
         days=(day - row["since_"]).days,
         amount=row["amount_"],
     )
-
-
-def _which(kind: Kind, code: str, words: str) -> str:
-    match kind:
-        case Kind.INSTALMENT:
-            return f"{words}: {State(code).label.lower()}"
-        case Kind.RETURN:
-            return f"{words}: queried" if code == StepKind.QUERIED else words
-        case Kind.AGREEMENT:
-            return str(AgreementStatus(code).label)
-    return ": ".join(filter(None, [str(Precedent(code).label), words]))
-
-
-def _href(kind: Kind, reference: str, number: int) -> str:
-    match kind:
-        case Kind.INSTALMENT:
-            return reverse("award_payments", args=[number])
-        case Kind.RETURN:
-            return reverse("one_return", args=[number])
-    return reverse("agreement", args=[reference, number])

@@ -20,7 +20,7 @@ from django.db.models.functions import Coalesce
 from commissioning.lib.spreadsheets import Table
 from commissioning.models import User
 from grants.awards.models import Adjustment
-from grants.awards.querysets import AwardQuerySet, funder_names
+from grants.awards.querysets import AwardQuerySet, funder_names_of_group
 from grants.awards.scope import Scope
 from grants.localities.figures import one_funder
 from grants.payments.choices import PAID_OUT, Because, Kind, State
@@ -123,18 +123,17 @@ def _total(lines: Iterable[Line]) -> Sums:
 
 @dataclass(slots=True)
 class _Agreement:
-    """What is put together of one agreement. `funders` of awards of the year, and of all that are looked at."""
+    """What is put together of one agreement."""
 
     reference: str
     subject: str
     recipient: str
     grantee: int
-    funders: dict[bool, set[str]] = field(default_factory=lambda: {True: set(), False: set()})
+    funders: set[str] = field(default_factory=set)
     figures: dict[str, Decimal] = field(default_factory=lambda: defaultdict(lambda: NIL))
 
     def line(self) -> Line:
-        known = self.funders[True] or self.funders[False]
-        funder = one_funder(sorted(known))
+        funder = one_funder(sorted(self.funders))
         return Line(self.reference, self.subject, self.recipient, self.grantee, funder, Sums(**self.figures))
 
 
@@ -146,7 +145,7 @@ def of(user: User, scope: Scope, year: int, today: date) -> YearEnd:
     found: dict[int, _Agreement] = {}
     for row in _given(awards, year, ends_on):
         agreement = _put(found, row)
-        agreement.funders[row["when"] == THIS] |= set(row["funders"])
+        agreement.funders |= set(row["funders"])
         if row["when"] == THIS:
             agreement.figures["awarded"] += row["sum"]
     for row in _paid(awards, year, ends_on, today):
@@ -211,9 +210,13 @@ def _whose(award: str, year: int) -> dict[str, Any]:
 
 
 def _given(awards: AwardQuerySet, year: int, ends_on: date) -> QuerySet[Any, Any]:
+    """For the year, and who pays for it; of an agreement that gives nothing for it, who pays for its other years."""
     counted = Adjustment.objects.until(ends_on).filter(award__in=awards.values("pk")).order_by()
-    whose = counted.values(**_whose("award__", year), funders=funder_names())
-    return whose.annotate(sum=Sum("amount"))
+    this = Q(award__financial_year=year)
+    gives_this = counted.filter(this).values("award__agreement")
+    wanted = counted.filter(this | ~Q(award__agreement__in=gives_this))
+    whose = wanted.values(**_whose("award__", year), by=F("posting__version__decision"), of=F("award__financial_year"))
+    return whose.annotate(sum=Sum("amount"), funders=funder_names_of_group())
 
 
 def _paid(awards: AwardQuerySet, year: int, ends_on: date, today: date) -> QuerySet[Any, Any]:
@@ -225,18 +228,19 @@ def _paid(awards: AwardQuerySet, year: int, ends_on: date, today: date) -> Query
     rows: Any = Instalment.objects.filter(award__in=awards.values("pk"))
     rows = rows.annotate(**{name: _state(day) for name, day in days.items()})
 
-    def sum_of(**where: Any) -> Sum:
-        return Sum("amount", filter=Q(**where), default=NIL)
+    def sum_of(*of: Q, **where: Any) -> Sum:
+        return Sum("amount", filter=Q(*of, **where), default=NIL)
 
+    this = Q(award__financial_year=year)  # first, so that states which only the year needs are asked of it alone
     return (
         rows.order_by()
         .values(**_whose("award__", year))
         .annotate(
             before=sum_of(state_before__in=PAID_OUT),
             by_end=sum_of(state_then__in=PAID_OUT),
-            by_now=sum_of(state_now__in=PAID_OUT),
-            out=sum_of(state_then=State.RELEASED),
-            held=sum_of(state_then=State.WITHHELD),
+            by_now=sum_of(this, state_now__in=PAID_OUT),
+            out=sum_of(this, state_then=State.RELEASED),
+            held=sum_of(this, state_then=State.WITHHELD),
         )
     )
 

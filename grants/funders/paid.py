@@ -11,7 +11,7 @@ from datetime import date
 from decimal import ROUND_HALF_EVEN, Decimal
 from typing import Any
 
-from django.db.models import F, OuterRef, Subquery, Sum
+from django.db.models import OuterRef, Subquery, Sum
 
 from commissioning.lib import money
 from decisions.record.models import FundingSource
@@ -28,9 +28,10 @@ def of_decisions(day: date) -> dict[int, ByYear]:
     net = _net(day)
     adds: dict[tuple[int, int | None], dict[int, Decimal]] = defaultdict(dict)
     made = Adjustment.objects.until(day).filter(award__in=net).order_by("posting__effective_on", "posting")
-    for row in made.values("award", "amount", year=F("award__financial_year"), by=F("posting__version__decision")):
-        of_one = adds[row["award"], row["year"]]
-        of_one[row["by"]] = of_one.get(row["by"], NIL) + row["amount"]
+    rows = made.values_list("award", "amount", "award__financial_year", "posting__version__decision")
+    for award, amount, year, by in rows.iterator():
+        of_one = adds[award, year]
+        of_one[by] = of_one.get(by, NIL) + amount
     found: dict[int, dict[int | None, Decimal]] = defaultdict(lambda: defaultdict(Decimal))
     for (award, year), weights in adds.items():
         for decision, part in zip(weights, apportioned(net[award], weights.values()), strict=True):
@@ -96,7 +97,7 @@ def apportioned(amount: Decimal, weights: Iterable[Decimal]) -> list[Decimal]:
     """
     weights = [max(weight, NIL) for weight in weights]
     total = sum(weights, NIL)
-    if not total:
+    if not total or len(weights) == 1:
         return [amount, *[NIL] * (len(weights) - 1)]
     parts, so_far, given = [], NIL, NIL
     for weight in weights:

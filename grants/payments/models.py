@@ -147,6 +147,8 @@ class Step(Stamped):
         indexes = [
             models.Index(fields=["ledger_reference"], condition=Q(kind=Kind.PAID), name="step_of_payment_by_reference"),
             models.Index(fields=["instalment", "-number"], include=["state"], name="step_by_instalment_last_first"),
+            models.Index(fields=["instalment"], condition=Q(kind=Kind.CLAWED_BACK), name="step_of_clawed_back"),
+            models.Index(fields=["instalment"], condition=Q(kind=Kind.DROPPED), name="step_of_dropped"),
         ]
 
     def __str__(self) -> str:

@@ -80,18 +80,18 @@ class InstalmentQuerySet(models.QuerySet["Instalment"]):
 
     def ready(self, on: date) -> "InstalmentQuerySet":
         """Those that nothing holds back on a day, but for the persons: what waiting.blocks() has no word on."""
-        return self.filter(is_ready(on))
+        return self.filter(is_free(on), state__in=OPEN)
 
 
-def is_ready(on: date) -> Q:
-    """Of an instalment with its state. What is asked of an award or an agreement is asked of all at once, not of each
-    instalment; what is in step with its award cannot go beyond it.
+def is_free(on: date) -> Q:
+    """Whether nothing but its state holds an instalment back. What is asked of an award or an agreement is asked of all
+    at once, not of each instalment; what is in step with its award cannot go beyond it.
     """
+    with_conditions = apps.get_model("grants", "ConditionPrecedent").objects.order_by().values("agreement")
     return Q(
         ~Q(award__agreement__in=holding_back(on)),
         ~Q(award__in=RawSQL("SELECT grants_out_of_step()", [])),
-        ~Exists(_conditions(on)),
-        state__in=OPEN,
+        ~Q(award__agreement__in=with_conditions) | ~Exists(_conditions(on)),
     )
 
 

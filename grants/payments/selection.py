@@ -16,7 +16,7 @@ from grants.awards.scope import Scope
 from grants.filtering import ListFilters
 from grants.payments.choices import NOT_PAID, OPEN, PAID_OUT, State
 from grants.payments.models import Instalment
-from grants.payments.querysets import InstalmentQuerySet, is_ready
+from grants.payments.querysets import InstalmentQuerySet, is_free
 from grants.payments.waiting import blocks
 
 SHOWS = {
@@ -62,24 +62,24 @@ class Filters(ListFilters):
 
 
 def instalments(user: User, day: date) -> InstalmentQuerySet:
-    """Every standing instalment that this person may see, with its facts, the first due first."""
-    return Instalment.objects.visible_to(user).with_facts(day).exclude(state=State.DROPPED)  # type: ignore[misc]
+    """Every instalment that this person may see, with its facts, the first due first; also what was replaced."""
+    return Instalment.objects.visible_to(user).with_facts(day)
 
 
 def shown(rows: InstalmentQuerySet, show: str, day: date) -> InstalmentQuerySet:
-    """Those of one tab."""
+    """Those of one tab. None has what was replaced, and each asks an instalment for its state as seldom as it can."""
     match show:
         case "ready":
             return rows.ready(day)
         case "waiting":
-            return rows.filter(Q(state=State.WITHHELD) | Q(state__in=OPEN) & ~is_ready(day))
+            return rows.filter(Q(state__in=[State.WITHHELD, *OPEN]) & (Q(state=State.WITHHELD) | ~is_free(day)))
         case "out":
             return rows.filter(state__in=[State.RELEASED, State.PAID, State.CLAWED_BACK])  # type: ignore[misc]
         case "paid":
             return rows.filter(state__in=PAID_OUT)  # type: ignore[misc]
         case "late":
             return rows.filter(state__in=NOT_PAID, due_on__lt=day)  # type: ignore[misc]
-    return rows
+    return rows.exclude(state=State.DROPPED)  # type: ignore[misc]
 
 
 def sums(rows: InstalmentQuerySet) -> dict[str, Any]:
