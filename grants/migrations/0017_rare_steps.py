@@ -6,9 +6,8 @@ OUT_OF_STEP = """
 -- As in 0014, but that nothing follows upon being dropped, so that one need not look for the last step of each.
 CREATE OR REPLACE FUNCTION grants_out_of_step() RETURNS SETOF bigint LANGUAGE sql STABLE ROWS 100 AS $$
   WITH scheduled AS (
-    SELECT award_id, sum(amount) FILTER (
-        WHERE NOT id IN (SELECT instalment_id FROM grants_step WHERE kind = 'dropped')) AS amount
-      FROM grants_instalment GROUP BY 1
+    SELECT i.award_id, sum(i.amount) FILTER (WHERE d.id IS NULL) AS amount
+      FROM grants_instalment i LEFT JOIN grants_step d ON d.instalment_id = i.id AND d.kind = 'dropped' GROUP BY 1
   ), recovered AS (
     SELECT i.award_id, sum(s.amount) AS amount FROM grants_step s JOIN grants_instalment i ON i.id = s.instalment_id
       WHERE s.kind = 'clawed_back' AND s.because = 'overpaid' GROUP BY 1
