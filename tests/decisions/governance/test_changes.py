@@ -216,7 +216,7 @@ def test_a_change_that_would_do_something_else_by_now_is_shown_again(client: Cli
         ({"position": "x"}, "The place in the chain is a whole number from 1 to 99."),
         ({"position": "100"}, "The place in the chain is 99 or less."),
         ({"asks_for": "usher"}, "Choose the post."),
-        ({"asks_for": "\0"}, "Null characters are not allowed."),
+        ({"asks_for": "\0"}, "The character U+0000 (no name) cannot be printed. Delete it."),
         ({"capacity": ""}, "Say what the signature does."),
         ({"alternate": "deputy-mayor"}, "The alternate is another post than the one that signs."),
         ({"alternate": "usher"}, "Choose a post from the list, or none."),
