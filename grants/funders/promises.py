@@ -6,6 +6,7 @@ None means “not recorded”, in every figure: it is neither zero nor guessed.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 
 from commissioning.lib import dates, money
 from commissioning.models import Organisation
@@ -36,7 +37,7 @@ class Promise:
     def name(self) -> str:
         return f"{self.programme or 'No programme recorded'}, {year_name(self.year)}"
 
-    @property
+    @cached_property
     def status(self) -> FundingStatus:
         """What finance recorded last; before that, the least sure of what notices say."""
         stands = standing(self.steps)
@@ -122,7 +123,8 @@ class Promise:
         if any(draw.share is None for draw in self._open):
             return None
         still_open = sum((draw.uncovered for draw in self._open), NIL)
-        signed = sum((draw.share or NIL for draw in self._giving if draw not in self._open), NIL)
+        given = sum((draw.share or NIL for draw in self._giving), NIL)
+        signed = given - sum((draw.share or NIL for draw in self._open), NIL)
         return max(still_open + signed - self.firm, NIL)
 
     @property
@@ -138,7 +140,7 @@ class Promise:
     def _giving(self) -> list[Draw]:
         return [draw for draw in self.draws if not draw.is_envelope]
 
-    @property
+    @cached_property
     def _open(self) -> list[Draw]:
         """Giving on a promise that is not signed: what finance recorded counts, before that what the notice says."""
         stands = standing(self.steps)
